@@ -1,0 +1,27 @@
+"""Mistakes that a user can mend. Each message says what, where and what to do, in one line."""
+
+from __future__ import annotations
+
+
+class AuditorError(Exception):
+    """Base of all errors meant for people; the command line prints it and exits with 2."""
+
+
+class InputError(AuditorError):
+    """An article, record or option that cannot be read or used."""
+
+
+class StoreError(AuditorError):
+    """A database that is foreign, newer than this program, locked or not writable."""
+
+
+class RegistryError(AuditorError):
+    """A row of the user's outlets that cannot be used; the message names file and line."""
+
+
+class CollectionError(AuditorError):
+    """A collection of coverage that cannot be opened or indexed."""
+
+
+class ArchiveError(AuditorError):
+    """A web archive file that cannot be written or replayed."""

@@ -1,0 +1,65 @@
+"""The doors between the stages and the world: what a fetcher and a route must offer.
+
+The pipeline is given these as arguments, so that every run can be replayed without a network
+and tested without a mock of our own code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from auditor.models import Candidate, Capture, Document, Query
+
+Purpose = Literal["page", "feed", "sitemap", "robots", "api"]
+
+
+class Fetcher(Protocol):
+    """Gets one address through all guards. Never raises for what the web does wrong."""
+
+    def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
+        """The capture of ``url``; its ``outcome`` is ``ok`` or the name of what went wrong."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a route answers to a query.
+
+    ``documents`` are given where the route holds text itself (a collection, an API with body
+    text); ``candidates`` still have to be fetched. ``exhaustive`` says that together they are
+    everything the outlet published from ``since`` to ``until``, provided that every candidate
+    is read. ``outcome`` is ``ok`` when the route answered well, else a name out of
+    :data:`auditor.vocabulary.OUTCOME_REASONS`.
+    """
+
+    outcome: str
+    candidates: tuple[Candidate, ...] = ()
+    documents: tuple[Document, ...] = ()
+    exhaustive: bool = False
+    since: str | None = None
+    until: str | None = None
+    requests: int = 0
+    detail: str = ""
+
+
+class Route(Protocol):
+    """A way to find candidates. Registered through the ``auditor_routes`` hook."""
+
+    name: str
+    #: Needs the network; left out with ``--offline`` unless answers are replayed.
+    network: bool
+    #: Reads bulk files: only with ``--deep`` or in a batch.
+    bulk: bool
+
+    def covers(self, query: Query) -> str | None:
+        """None when the route can look for this outlet at this date, else the outcome's name."""
+        ...
+
+    def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
+        """Ranked candidates, best first."""
+        ...
+
+    def control(self, query: Query, fetcher: Fetcher) -> bool:
+        """Whether the route sees any page of this outlet in this window: it works, not: it is complete."""
+        ...
