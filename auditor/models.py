@@ -351,3 +351,11 @@ class Audit:
     candidates: tuple[tuple[str, Candidate], ...] = ()
     captures: tuple[Capture, ...] = ()
     documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An input that could not be read, with the one line that says why and what to do."""
+
+    path: str
+    reason: str

@@ -47,6 +47,8 @@ class Route(Protocol):
     """A way to find candidates. Registered through the ``auditor_routes`` hook."""
 
     name: str
+    #: Routes are tried in this order, lowest first.
+    rank: int
     #: Needs the network; left out with ``--offline`` unless answers are replayed.
     network: bool
     #: Reads bulk files: only with ``--deep`` or in a batch.

@@ -25,9 +25,16 @@ class VerdictName:
 VERDICTS: Final = {
     v.id: v
     for v in (
-        VerdictName("contradicted", "error", 1, "the coverage says another figure, name, date, direction or polarity"),
+        VerdictName(
+            "contradicted", "error", 1, "the coverage says another figure, name, date, direction or polarity"
+        ),
         VerdictName("altered", "error", 2, "words inside the quotation marks were changed without a mark"),
-        VerdictName("misattributed", "error", 3, "the words are there, credited to another speaker or by another outlet"),
+        VerdictName(
+            "misattributed",
+            "error",
+            3,
+            "the words are there, credited to another speaker or by another outlet",
+        ),
         VerdictName("not-found", "warning", 4, "the outlet's coverage was read in full and does not hold it"),
         VerdictName("unchecked", "notice", 5, "the coverage could not be looked up, or not fully"),
         VerdictName("unsourced", "notice", 6, "a quotation that credits no outlet"),

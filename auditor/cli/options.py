@@ -1,0 +1,138 @@
+"""Options that several commands share: the same letters and words everywhere."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from auditor.errors import InputError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class State:
+    """What the options that every command has have set."""
+
+    verbose: int = 0
+    quiet: bool = False
+    debug: bool = False
+
+
+def state_of(ctx: click.Context) -> State:
+    """The run's State."""
+    return ctx.ensure_object(State)
+
+
+def _configure(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+    """Defaults for this command's options out of a TOML file: its own table, else the top level."""
+    from auditor.places import config_path
+
+    path = value or config_path()
+    if not value and not path.is_file():
+        return
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path} is no configuration that can be read ({error}).") from None
+    table = settings.get(ctx.info_name or "", {})
+    known = {p.name for p in ctx.command.params}
+    merged = {**{k: v for k, v in settings.items() if not isinstance(v, dict)}, **table}
+    ctx.default_map = {**{k.replace("-", "_"): v for k, v in merged.items()}, **(ctx.default_map or {})}
+    unknown = {k.replace("-", "_") for k in table} - known
+    if unknown:
+        raise InputError(
+            f"{path}: [{ctx.info_name}] has no option {sorted(unknown)[0]}. See: audit {ctx.info_name} --help"
+        )
+
+
+def _verbosity(ctx: click.Context, _: click.Parameter, value: int) -> None:
+    state_of(ctx).verbose = value
+    if value:
+        level = logging.INFO if value == 1 else logging.DEBUG
+        logging.basicConfig(format="%(name)s: %(message)s")
+        logging.getLogger("auditor").setLevel(level)
+
+
+def _quiet(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    state_of(ctx).quiet = value
+
+
+def _debug(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    state_of(ctx).debug = value
+
+
+def _no_color(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value or os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def common_options(command: Command) -> Command:
+    """-v, -q, --no-color, --config and --debug."""
+    for option in (
+        click.option("--debug", is_flag=True, expose_value=False, is_eager=True, callback=_debug,
+                     help="Show tracebacks."),
+        click.option("--config", type=click.Path(dir_okay=False, exists=True, path_type=Path), is_eager=True,
+                     expose_value=False, callback=_configure,
+                     help="Defaults for options, TOML. [default: config.toml of `audit path`]"),
+        click.option("--no-color", is_flag=True, expose_value=False, callback=_no_color,
+                     help="No colour; NO_COLOR does the same."),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=_quiet,
+                     help="Only results and errors."),
+        click.option("-v", "--verbose", count=True, expose_value=False, callback=_verbosity,
+                     help="Tell what is done; -vv tells every decision."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def format_options(command: Command) -> Command:
+    """--json, --nl, --csv and --tsv, one of which may be given; passed on as ``output``."""
+    for name, text in (
+        ("tsv", "Rows for a spreadsheet, tab-separated."),
+        ("csv", "Rows for a spreadsheet."),
+        ("nl", "JSON, one object a line."),
+        ("json", "JSON, an array."),
+    ):
+        command = click.option(f"--{name}", "output", flag_value=name, help=text)(command)
+    return command
+
+
+def article_options(command: Command) -> Command:
+    """How the articles are to be read: --date, --publisher, --encoding, --map, --outlets, --map-outlet."""
+    for option in (
+        click.option("--map-outlet", multiple=True, metavar="NAME=ID",
+                     help="A name or publisher in the input that stands for a registry id."),
+        click.option("--outlets", "outlet_files", multiple=True,
+                     type=click.Path(dir_okay=False, exists=True, path_type=Path), envvar="AUDIT_OUTLETS",
+                     help="Your own outlets, CSV; their rows win."),
+        click.option("--map", "mapping", multiple=True, metavar="FIELD=NAME",
+                     help="The record field that holds FIELD (text, title, date, url, outlet)."),
+        click.option("--encoding", help="Encoding of text files. [default: UTF-8]"),
+        click.option("--publisher", help="The outlet that printed the articles: id, name or domain."),
+        click.option("--date", metavar="YYYY-MM-DD", help="When the articles were published."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def pairs(values: tuple[str, ...], option: str) -> dict[str, str]:
+    """``NAME=VALUE`` options as a mapping; several may stand in one value, separated by spaces or commas.
+
+    Raises InputError for a value without "=".
+    """
+    found: dict[str, str] = {}
+    for value in values:
+        for pair in value.replace(",", " ").split():
+            name, equals, target = pair.partition("=")
+            if not (name and equals and target):
+                raise InputError(f"{option} {pair}: write it as NAME=VALUE.")
+            found[name] = target
+    return found

@@ -1,0 +1,107 @@
+"""One sentence that tells a reader why a statement got its verdict, in the words of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Statement
+from auditor.vocabulary import REASON_TEXTS
+
+#: Longest piece of a text that a sentence quotes.
+PIECE: Final = 80
+
+#: What to do about an unchecked statement, where something can be done.
+ADVICE: Final = {
+    "date-unknown": "Give --date.",
+    "outlet-unknown": "Add the outlet with --outlets FILE.csv.",
+    "outlet-ambiguous": "Say which with --map-outlet NAME=ID.",
+    "no-candidates": "Hand in the page with --source OUTLET=URL.",
+    "no-route": "Hand in the page with --source OUTLET=URL, or add coverage with audit coverage add.",
+    "offline": "Run again without --offline, or hand in the page with --source OUTLET=URL.",
+    "paywalled": "If you can read the page, save it and use audit attach.",
+    "robots-denied": "If you can read the page, save it and use audit attach.",
+    "blocked": "If you can read the page, save it and use audit attach.",
+    "incomplete": "If you know the page, hand it in with audit attach.",
+    "budget-spent": "Run again with a longer --max-time, or --deep.",
+    "no-key": "Set the key; see audit doctor.",
+}
+
+
+def explain(
+    statement: Statement,
+    attribution: Attribution,
+    judgement: Judgement,
+    document: Document | None,
+    lookups: Sequence[Lookup],
+) -> str:
+    """Why this verdict: the difference that counts, or what was tried."""
+    match judgement.verdict:
+        case "unchecked":
+            return _unchecked(attribution, judgement, lookups)
+        case "unsourced":
+            seen = f": {judgement.seen_at[0]}" if judgement.seen_at else ""
+            return _sentence(f"No outlet is credited; {REASON_TEXTS[judgement.reason]}{seen}")
+        case "not-found":
+            return _sentence(f"{_outlet(attribution)}: {REASON_TEXTS['absent']} and it is not there")
+        case "misattributed" if judgement.reason == "other-outlet":
+            where = document.outlet or document.url if document else None
+            return _sentence(
+                f"Not in the coverage of {_outlet(attribution)}; the words stand in that of {where or 'another outlet'}"
+            )
+        case "misattributed":
+            credited = next((fact for fact in judgement.facts if fact), "")
+            return _sentence(
+                f"The coverage credits somebody else with these words{': ' + credited if credited else ''}"
+            )
+        case "altered" | "contradicted":
+            return _differs(judgement)
+        case "supported" if judgement.facts:
+            return _sentence(f"Agrees: {'; '.join(judgement.facts[:3])}")
+        case _:
+            return _sentence(REASON_TEXTS.get(judgement.reason, judgement.reason))
+
+
+def _differs(judgement: Judgement) -> str:
+    """The edit that decided: the article's words against the coverage's."""
+    reason = REASON_TEXTS.get(judgement.reason, judgement.reason)
+    edit = deciding_edit(judgement)
+    if edit is None:
+        return _sentence("; ".join([reason, *judgement.facts[:2]]))
+    article, coverage = _piece(edit.article.text), _piece(edit.coverage.text)
+    if not article:
+        return _sentence(f"{reason}: the coverage has “{coverage}”, which the article leaves out")
+    if not coverage:
+        return _sentence(f"{reason}: “{article}” is not in the coverage")
+    return _sentence(f"{reason}: “{article}” here, “{coverage}” in the coverage")
+
+
+def deciding_edit(judgement: Judgement) -> Edit | None:
+    """The edit behind the reason: of its kind, else the most severe."""
+    of_kind = [e for e in judgement.edits if e.kind == judgement.reason]
+    severe = sorted(judgement.edits, key=lambda e: ("error", "warning", "ok").index(e.severity))
+    return next(iter(of_kind or severe), None)
+
+
+def _unchecked(attribution: Attribution, judgement: Judgement, lookups: Sequence[Lookup]) -> str:
+    """What was tried and what came of it, and what a person can do."""
+    reason = REASON_TEXTS.get(judgement.reason, judgement.reason)
+    if judgement.reason == "outlet-ambiguous" and attribution.outlet and attribution.outlet.candidates:
+        reason += f" ({', '.join(attribution.outlet.candidates[:4])})"
+    tried = ", ".join(dict.fromkeys(f"{lk.route} {lk.outcome}" for lk in lookups if lk.reached != "none"))
+    parts = [_sentence(reason), f"Tried: {tried}." if tried else "", ADVICE.get(judgement.reason, "")]
+    return " ".join(part for part in parts if part)
+
+
+def _outlet(attribution: Attribution) -> str:
+    credit = attribution.outlet
+    return (credit.name or credit.text) if credit else "the outlet"
+
+
+def _piece(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= PIECE else words[:PIECE].rsplit(" ", 1)[0] + " …"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "…")) else ".")

@@ -1,0 +1,141 @@
+"""Read articles from wherever users keep them: files, standard input, records, web archives, addresses.
+
+A reader is chosen by the name of the file; each is a generator, so that an archive is never
+held in memory, and gives an Unreadable in place of what it cannot read.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from auditor.article import date_of_name, decode_text, looks_like_html, make_article
+from auditor.errors import InputError
+from auditor.models import Article, Unreadable
+from auditor.ports import Fetcher
+
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+TEXT_SUFFIXES = frozenset({".txt", ".text", ""})
+JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
+WARC_SUFFIXES = (".warc", ".warc.gz")
+
+
+def no_publisher(name: str) -> str | None:
+    """The resolver of publishers where there is no registry: keeps the name."""
+    return name or None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How inputs are read. ``publisher_id`` turns a name, domain or id into a registry id, or null."""
+
+    encoding: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    publisher_id: Callable[[str], str | None] = no_publisher
+    fetcher: Fetcher | None = None
+
+
+def read_articles(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    """The articles at ``target``: a path, ``-`` for standard input, or an http(s) address."""
+    try:
+        yield from _read(target, options)
+    except InputError as error:
+        yield Unreadable(target, str(error))
+
+
+def _read(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    if target == "-":
+        yield from _from_text(
+            decode_text(sys.stdin.buffer.read(), "standard input", options.encoding), "-", options
+        )
+    elif target.startswith(("http://", "https://")):
+        from auditor.readers.web import article_at
+
+        yield article_at(target, options)
+    else:
+        yield from read_file(Path(target), options)
+
+
+def read_file(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    """The articles of one file, by the ending of its name. Raises InputError."""
+    suffix = path.suffix.lower()
+    if path.name.lower().endswith(WARC_SUFFIXES):
+        from auditor.readers.warc import articles_in_warc
+
+        yield from articles_in_warc(path, options)
+    elif suffix in JSON_SUFFIXES:
+        from auditor.readers.records import articles_in_json
+
+        yield from articles_in_json(path, options)
+    elif suffix in HTML_SUFFIXES:
+        from auditor.readers.web import article_of_html
+
+        yield article_of_html(read_bytes(path), str(path), options)
+    else:
+        yield from _from_text(decode_text(read_bytes(path), str(path), options.encoding), str(path), options)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file; InputError says why they cannot be had."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder. For a folder use: audit batch {path}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
+
+
+def _from_text(text: str, path: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    """An article of plain text or Markdown; a web page under a wrong name is read as one."""
+    if looks_like_html(text):
+        from auditor.readers.web import article_of_html
+
+        yield article_of_html(text, path, options)
+    elif text.lstrip().startswith("{") and path == "-":
+        from auditor.readers.records import articles_in_lines
+
+        yield from articles_in_lines(text.splitlines(), path, options)
+    else:
+        yield plain_article(text, path, options)
+
+
+def plain_article(text: str, path: str, options: ReadOptions) -> Article:
+    """An article whose canonical text is the text as it stands."""
+    article = make_article(
+        text, path=path, **dated(options, file_name=Path(path).name), publisher=given_publisher(options)
+    )
+    if Path(path).suffix.lower() in MARKDOWN_SUFFIXES:
+        from auditor.extract import markdown_links
+
+        return replace(article, links=markdown_links(text))
+    return article
+
+
+def given_publisher(options: ReadOptions, found: str | None = None) -> str | None:
+    """The registry id of --publisher, else of what the input itself says."""
+    name = options.publisher or found
+    return options.publisher_id(str(name)) if name else None
+
+
+def dated(
+    options: ReadOptions,
+    *,
+    record: str | None = None,
+    page: tuple[str | None, str | None] = (None, None),
+    file_name: str = "",
+) -> dict[str, str | None]:
+    """``date`` and ``date_source`` by precedence: option, record field, page metadata, file name."""
+    choices = (
+        (options.date, "option"),
+        (record, "record"),
+        (page[0], page[1] or "page"),
+        (date_of_name(file_name), "file-name"),
+    )
+    return next(({"date": d, "date_source": s} for d, s in choices if d), {"date": None, "date_source": None})

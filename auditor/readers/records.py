@@ -1,0 +1,97 @@
+"""Records: JSON objects that hold an article and its fields, one file or one a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from auditor.article import decode_text, field_of, make_article, parse_date
+from auditor.errors import InputError
+from auditor.models import Article, Unreadable
+from auditor.readers import ReadOptions, dated, given_publisher, read_bytes
+
+
+def articles_in_json(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    """The articles of a .json (an object or an array) or .jsonl file. Raises InputError."""
+    if path.suffix.lower() != ".json":
+        yield from _articles_in_json_lines(path, options)
+        return
+    text = decode_text(read_bytes(path), str(path), options.encoding)
+    try:
+        value = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{path} is not JSON ({error}).") from None
+    records = value if isinstance(value, list) else [value]
+    for number, record in enumerate(records, start=1):
+        where = str(path) if len(records) == 1 else f"{path}:{number}"
+        yield _article(record, where, options, name=path.name)
+
+
+def _articles_in_json_lines(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
+    try:
+        with path.open(encoding=options.encoding or "utf-8-sig", errors="strict") as lines:
+            yield from articles_in_lines(lines, str(path), options)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
+    except (UnicodeDecodeError, LookupError) as error:
+        raise InputError(
+            f"{path} is not {options.encoding or 'UTF-8'} ({error}). Try --encoding cp1252."
+        ) from None
+
+
+def articles_in_lines(
+    lines: Iterable[str], path: str, options: ReadOptions
+) -> Iterator[Article | Unreadable]:
+    """One article a line; a line that cannot be read gives an Unreadable with its number."""
+    empty = True
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        empty = False
+        where = f"{path}:{number}"
+        try:
+            record = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            yield Unreadable(where, f"{where} is not JSON ({error}).")
+            continue
+        yield _article(record, where, options)
+    if empty:
+        raise InputError(f"{path} holds no records. Give one JSON object a line.")
+
+
+def _article(record: Any, where: str, options: ReadOptions, name: str = "") -> Article | Unreadable:
+    """The article of one record, or why there is none."""
+    if not isinstance(record, Mapping):
+        return Unreadable(where, f"{where} is no JSON object. Give an object with a field text.")
+    text = field_of(record, "text", options.mapping)
+    if not isinstance(text, str) or not text.strip():
+        return Unreadable(where, f"{where} has no text. Name its field with --map text=NAME.")
+    outlet = field_of(record, "outlet", options.mapping)
+    try:
+        return make_article(
+            text,
+            title=_text(field_of(record, "title", options.mapping)),
+            url=_text(field_of(record, "url", options.mapping)),
+            publisher=given_publisher(options, _text(outlet)),
+            path=_path(record, where, options),
+            **dated(options, record=parse_date(field_of(record, "date", options.mapping)), file_name=name),
+        )
+    except InputError as error:
+        return Unreadable(where, str(error))
+
+
+def _path(record: Mapping[str, Any], where: str, options: ReadOptions) -> str:
+    """The record's own id where it has one: what a reader finds it by."""
+    given = field_of(record, "id", options.mapping)
+    return str(given) if given is not None else where
+
+
+def _text(value: Any) -> str | None:
+    """A field as text: the name of an object such as {"name": …}, else the value itself."""
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("domain") or value.get("id")
+    return str(value) if value not in (None, "") else None

@@ -1,0 +1,191 @@
+"""Gather one outlet's coverage: routes in order, candidates fetched and read, every step accounted for.
+
+The search is lazy: documents come in steps, and whoever judges them stops asking when nothing
+more is needed. What each route did is a Lookup, so that silence can always be explained; only a
+listing of everything, read in full, may turn silence into "not there"
+(:func:`absence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from auditor.models import Candidate, Capture, Document, Lookup, Query
+from auditor.ports import Fetcher, Listing, Route
+from auditor.vocabulary import OUTCOME_REASONS
+
+#: Pages read for one outlet of one article before the search gives up
+#: (12 an attribution is what the note on fetching proposes; the statements of an article share them).
+PAGES_PER_QUERY: Final = 12
+#: A listing that holds everything is read whole up to this many pages: a week of a small outlet.
+PAGES_PER_LISTING: Final = 60
+
+ReadPage = Callable[[Capture, Candidate], Document]
+
+_REACHED: Final = ("none", "request", "listing", "page")
+#: Reasons that say something only where no other lookup says more, the emptiest last.
+_TELLS_LEAST: Final = ("date-unknown", "out-of-range", "no-candidates", "no-key", "no-route")
+
+
+@dataclass(slots=True)
+class Search:
+    """One outlet's coverage for one article. Iterate :meth:`steps`, then read what was recorded."""
+
+    query: Query
+    routes: Sequence[Route]
+    fetcher: Fetcher
+    read_page: ReadPage
+    page_cap: int = PAGES_PER_QUERY
+    listing_cap: int = PAGES_PER_LISTING
+    lookups: list[Lookup] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    captures: list[Capture] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
+    _pages: dict[str, Document] = field(default_factory=dict)
+
+    def steps(self) -> Iterator[tuple[Document, ...]]:
+        """Documents as they are read, a tuple a step. Closing the iterator ends the search."""
+        for route in sorted(self.routes, key=lambda r: r.rank):
+            yield from self._look(route)
+
+    def _look(self, route: Route) -> Iterator[tuple[Document, ...]]:
+        outcome = route.covers(self.query)
+        if outcome is not None:
+            self.lookups.append(self._lookup(route, Listing(outcome)))
+            return
+        listing = route.candidates(self.query, self.fetcher)
+        work = _Reading(listing)
+        place = len(self.lookups)
+        self.lookups.append(self._lookup(route, listing, work, stopped=True))
+        try:
+            if listing.documents:
+                self.documents += listing.documents
+                yield listing.documents
+            for candidate in listing.candidates:
+                document = self._read(candidate, work)
+                if document is not None:
+                    yield (document,)
+            work.done = True
+        finally:
+            self.lookups[place] = self._lookup(route, listing, work, stopped=not work.done)
+
+    def _read(self, candidate: Candidate, work: _Reading) -> Document | None:
+        """Fetch and extract one candidate; null when it was read before, or may not be read."""
+        known = self._pages.get(candidate.url)
+        if known is not None:
+            work.note(known.page, fetched=False)
+            return None
+        if work.fetched >= self._cap(work.listing):
+            work.truncated = True
+            self.candidates.append(replace(candidate, outcome="not-tried"))
+            return None
+        capture = self.fetcher.get(candidate.url, purpose="page")
+        self.captures.append(capture)
+        if capture.outcome != "ok":
+            work.note(capture.outcome)
+            self.candidates.append(replace(candidate, outcome=capture.outcome, capture_id=capture.id))
+            return None
+        document = self.read_page(capture, candidate)
+        self._pages[candidate.url] = document
+        self.documents.append(document)
+        work.note(document.page)
+        self.candidates.append(replace(candidate, outcome=document.page, capture_id=capture.id))
+        return document
+
+    def _cap(self, listing: Listing) -> int:
+        whole = listing.exhaustive and len(listing.candidates) <= self.listing_cap
+        return self.listing_cap if whole else self.page_cap
+
+    def _lookup(
+        self, route: Route, listing: Listing, work: _Reading | None = None, stopped: bool = False
+    ) -> Lookup:
+        work = work or _Reading(listing)
+        return Lookup(
+            route=route.name,
+            outlet=self.query.outlet.id,
+            outcome=work.outcome(stopped),
+            exhaustive=listing.exhaustive and work.complete and not stopped,
+            reached=work.reached(),
+            since=listing.since,
+            until=listing.until,
+            requests=listing.requests + work.fetched,
+            candidates=len(listing.candidates) + len(listing.documents),
+            fetched=work.fetched,
+            detail=listing.detail,
+        )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """How the candidates of one listing fared."""
+
+    listing: Listing
+    fetched: int = 0
+    read: int = 0
+    truncated: bool = False
+    done: bool = False
+    #: Outcome of the best-ranked candidate that could not be read, and how many were read before it.
+    failure: str | None = None
+    read_before_failure: int = 0
+
+    def note(self, outcome: str, *, fetched: bool = True) -> None:
+        self.fetched += fetched
+        if outcome == "ok":
+            self.read += 1
+        elif self.failure is None:
+            self.failure, self.read_before_failure = outcome, self.read
+
+    @property
+    def complete(self) -> bool:
+        """Every candidate was read in full, and so was every document given."""
+        unread = any(d.page != "ok" for d in self.listing.documents)
+        return not (self.truncated or self.failure or unread or self.listing.outcome != "ok")
+
+    def reached(self) -> str:  # type: ignore[return]
+        if self.fetched or self.read or self.listing.documents:
+            return "page"
+        if self.listing.outcome == "ok":
+            return "listing"
+        return "request" if self.listing.requests else "none"
+
+    def outcome(self, stopped: bool) -> str:
+        """The finer name of what came of it; a page that ranks first and cannot be read is the news."""
+        if self.listing.outcome != "ok":
+            return self.listing.outcome
+        if stopped and self.reached() == "page":
+            return "match"
+        if self.failure and not self.read_before_failure:
+            return self.failure
+        if not (self.listing.candidates or self.listing.documents):
+            return "empty"
+        return "truncated-no-match" if self.truncated else "no-match"
+
+
+def absence(lookups: Sequence[Lookup], query: Query) -> str:
+    """``absent`` when silence proves something, else the reason why it proves nothing.
+
+    Silence counts only on an exhaustive lookup that spans the whole window. Otherwise the
+    reason is that of the lookup that got furthest; among equals the first, which is the route
+    that was thought best.
+    """
+    if query.date is not None and any(_spans(lookup, query) for lookup in lookups):
+        return "absent"
+    if not lookups:
+        return "no-route"
+    furthest = max(lookups, key=_distance)
+    return OUTCOME_REASONS.get(furthest.outcome, "incomplete")
+
+
+def _distance(lookup: Lookup) -> tuple[int, int]:
+    """How far a lookup got, then how much its outcome tells."""
+    reason = OUTCOME_REASONS.get(lookup.outcome, "incomplete")
+    return _REACHED.index(lookup.reached), -_TELLS_LEAST.index(reason) if reason in _TELLS_LEAST else 1
+
+
+def _spans(lookup: Lookup, query: Query) -> bool:
+    """Whether the lookup saw everything the outlet published in the window."""
+    if not (lookup.exhaustive and query.since and query.until):
+        return False
+    return (lookup.since or "9") <= query.since and (lookup.until or "") >= query.until
