@@ -27,7 +27,7 @@ _TABLE = str.maketrans(_LOWER | _SINGLE)
 
 #: A number with its inner marks; initials ("u.s."); a word with inner apostrophes; a sign that is read aloud.
 _WORD = re.compile(
-    r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])|\d+(?:[.,]\d+)*"
+    r"\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![^\W\d_]))?"
     r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W\d_]+[\u0300-\u036f]*(?:['\u0300-\u036f]+[^\W\d_]+)*|[%$£€¥₹&]"
 )
 _OUR = re.compile(
