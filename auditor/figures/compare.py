@@ -1,0 +1,139 @@
+"""Do two figures say the same? Rounding, approximators and units are allowed for, and the reason is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final, Literal
+
+from auditor.figures.find import Figure
+from auditor.figures.units import POUND_MASS, Unit
+
+#: ``same``: equal; ``agrees``: equal as prose rounds; ``loose``: not excluded, not borne out;
+#: ``differs``: cannot both be right; ``unlike``: not comparable.
+Relation = Literal["same", "agrees", "loose", "differs", "unlike"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a figure of the statement stands to one of the coverage, with the reason in words."""
+
+    relation: Relation
+    why: str
+
+
+# How far prose goes with each word, as a share of the figure; an editor's tolerances, not fitted.
+_ABOUT: Final = Fraction(1, 10)  # "about 200" for 214
+_NEARLY: Final = Fraction(12, 100)  # "nearly half" for 45 %
+_MORE: Final = Fraction(3, 10)  # "more than 200" for up to 260
+_FAR_MORE: Final = Fraction(9)  # "more than 100" for 214 is odd but true
+_FLOORS: Final = Fraction(1, 10)  # "at least 40" for "at least 31": the floors themselves are compared
+_CONVERTED: Final = Fraction(5, 100)  # a conversion is rounded: 930 miles, 1,500 km
+_ROUNDED: Final = Fraction(2, 100)  # 1.5 million for 1,480,000
+_DECIMALS: Final = Fraction(6, 100)  # 7 for 7.4: decimals dropped
+_WORDED: Final = Fraction(6, 100)  # "half" for 48 %, "a third" for 32 %
+
+
+def compare_figures(statement: Figure, coverage: Figure) -> Comparison:
+    """What the coverage's figure says of the statement's.
+
+    >>> from auditor.figures.find import find_figures
+    >>> compare_figures(find_figures("930 miles")[0], find_figures("1,500 km")[0]).relation
+    'agrees'
+    """
+    ours, theirs = _one_dimension(statement.unit, coverage.unit)
+    if ours.dimension != theirs.dimension:
+        return Comparison("unlike", f"{statement.text} and {coverage.text} are not of one kind")
+    a, b = _span(statement, ours), _span(coverage, theirs)
+    pair = f"{statement.text} / {coverage.text}"
+    if a == b:
+        if statement.bound == coverage.bound or {statement.bound, coverage.bound} <= _LIKE[statement.bound]:
+            return Comparison("same", pair)
+        return _bounded(statement, coverage, a, b, pair)
+    if ours.factor != theirs.factor and _near(a, b, _CONVERTED):
+        return Comparison("agrees", f"{pair}, converted")
+    if statement.bound == coverage.bound == "exact" and _rounded(statement, coverage, a, b):
+        return Comparison("agrees", f"{pair}, rounded")
+    return _bounded(statement, coverage, a, b, pair)
+
+
+_Interval = tuple[Fraction, Fraction]
+_EVEN: Final = frozenset(("exact", "about"))
+_LIKE: Final = {
+    "exact": _EVEN,
+    "about": _EVEN,
+    "nearly": frozenset(("nearly", "about")),
+    "more": frozenset(("more", "least")),
+    "least": frozenset(("more", "least", "exact")),
+    "less": frozenset(("less", "most")),
+    "most": frozenset(("less", "most")),
+}
+
+
+def _one_dimension(a: Unit, b: Unit) -> tuple[Unit, Unit]:
+    """The two units, "pounds" read as a weight where the other is one."""
+    if a.dimension == "pounds" and b.dimension == "mass":
+        return POUND_MASS, b
+    if b.dimension == "pounds" and a.dimension == "mass":
+        return a, POUND_MASS
+    return a, b
+
+
+def _span(figure: Figure, unit: Unit) -> _Interval:
+    return unit.to_base(figure.low), unit.to_base(figure.high)
+
+
+def _near(a: _Interval, b: _Interval, tolerance: Fraction) -> bool:
+    """Whether both ends lie within ``tolerance`` of one another."""
+    return all(abs(x - y) <= tolerance * max(abs(x), abs(y)) for x, y in zip(a, b, strict=True))
+
+
+def _rounded(statement: Figure, coverage: Figure, a: _Interval, b: _Interval) -> bool:
+    """Whether one is the other, rounded to the place that it is given to."""
+    if statement.unit.dimension in ("order", "calendar", "clock"):
+        return False
+    if "share" == statement.unit.dimension and not (statement.step and coverage.step):
+        return _near(a, b, _WORDED)
+    coarse, fine = (statement, coverage) if statement.step >= coverage.step else (coverage, statement)
+    if coarse.step == fine.step or coarse.unit != fine.unit or not fine.step:
+        return False
+    if abs(coarse.low - fine.low) > coarse.step / 2:
+        return False
+    scale = 10 ** max(0, len(str(int(abs(fine.low)))) - 1)
+    tolerance = _DECIMALS if fine.step < 1 or fine.step * 1000 >= scale * 10 and fine.step > 999 else _ROUNDED
+    return _near(a, b, tolerance)
+
+
+def _reach(figure: Figure, span: _Interval) -> tuple[_Interval, _Interval]:
+    """The values that a figure's words allow comfortably, and at a stretch."""
+    low, high = span
+    size = max(abs(low), abs(high))
+    if figure.bound == "about":
+        return (low - _ABOUT * size, high + _ABOUT * size), (low - _ABOUT * size, high + _ABOUT * size)
+    if figure.bound == "nearly":
+        return (low - _NEARLY * size, high), (low - _NEARLY * size, high)
+    if figure.bound in ("more", "least"):
+        return (low, high + _MORE * size), (low, high + _FAR_MORE * size)
+    if figure.bound in ("less", "most"):
+        return (low - _MORE * size, high), (low - _FAR_MORE / 2 * size, high)
+    return span, span
+
+
+def _meet(a: _Interval, b: _Interval) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
+def _bounded(statement: Figure, coverage: Figure, a: _Interval, b: _Interval, pair: str) -> Comparison:
+    """Figures with approximators: do the values that they allow meet?"""
+    if statement.bound == coverage.bound and statement.bound not in _EVEN and not _near(a, b, _FLOORS):
+        return Comparison("differs", f"{statement.text}, but {coverage.text}")
+    ours, ours_far = _reach(statement, a)
+    theirs, _ = _reach(coverage, b)
+    if coverage.bound == "exact" and _meet(ours, b):
+        return Comparison("agrees", pair)
+    if _meet(ours, theirs):
+        named = _meet(ours, b) and (_meet(theirs, a) or coverage.bound == "about")
+        return Comparison("agrees" if named else "loose", pair)
+    if _meet(ours_far, theirs):
+        return Comparison("loose", pair)
+    return Comparison("differs", f"{statement.text}, but {coverage.text}")
