@@ -28,8 +28,8 @@ class Window:
 def passages(statement: str, prepared: Prepared, limit: int = 5) -> list[Window]:
     """The best windows of one to three sentences for ``statement``, best first.
 
-    Two windows may share a sentence at their edges. Words meet by stem. Of equal scores the earlier comes first; windows without any shared
-    content word are left out.
+    Two windows may share a sentence at their edges. Words meet by stem. Of equal scores the
+    earlier comes first; windows without any shared content word are left out.
     """
     weights = statement_weights(statement)
     total = sum(weights.values())
