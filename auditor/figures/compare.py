@@ -92,16 +92,14 @@ def _rounded(statement: Figure, coverage: Figure, a: _Interval, b: _Interval) ->
     """Whether one is the other, rounded to the place that it is given to."""
     if statement.unit.dimension in ("order", "calendar", "clock"):
         return False
-    if "share" == statement.unit.dimension and not (statement.step and coverage.step):
+    if statement.unit.dimension == "share" and not (statement.step and coverage.step):
         return _near(a, b, _WORDED)
     coarse, fine = (statement, coverage) if statement.step >= coverage.step else (coverage, statement)
     if coarse.step == fine.step or coarse.unit != fine.unit or not fine.step:
         return False
     if abs(coarse.low - fine.low) > coarse.step / 2:
         return False
-    scale = 10 ** max(0, len(str(int(abs(fine.low)))) - 1)
-    tolerance = _DECIMALS if fine.step < 1 or fine.step * 1000 >= scale * 10 and fine.step > 999 else _ROUNDED
-    return _near(a, b, tolerance)
+    return _near(a, b, _DECIMALS if fine.step < 1 else _ROUNDED)
 
 
 def _reach(figure: Figure, span: _Interval) -> tuple[_Interval, _Interval]:

@@ -252,10 +252,9 @@ def _step(words: str, value: Fraction) -> Fraction:
     if not digits or not value:
         return Fraction(0)
     number = digits[0].replace(",", "")
-    scale = value / Fraction(number) if Fraction(number) else Fraction(1)
-    if "." in number:
-        return scale / 10 ** len(number.partition(".")[2])
-    return scale * 10 ** (len(number) - len(number.rstrip("0")))
+    whole = Fraction(number)
+    place = len(number.partition(".")[2]) if "." in number else len(number.rstrip("0")) - len(number)
+    return value / whole / Fraction(10) ** place if whole else Fraction(1)
 
 
 def _joined(low: str, first: Figure, second: Figure) -> Figure | None:
@@ -272,8 +271,7 @@ def _joined(low: str, first: Figure, second: Figure) -> Figure | None:
     if first.unit is not COUNT and second.unit is not COUNT and first.unit != second.unit:
         return None
     unit = second.unit if first.unit is COUNT else first.unit
-    scale = second.low / second.step if second.step else Fraction(1)
-    small = first.low * 10**6 if second.low >= 10**6 > first.low * 1000 and scale else first.low
+    small = first.low * 10**6 if second.low >= 10**6 > first.low * 1000 else first.low  # "3-4 million"
     return replace(
         second,
         start=first.start,

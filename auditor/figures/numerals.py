@@ -7,16 +7,13 @@ from fractions import Fraction
 from typing import Final
 
 _SMALL: Final = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
 _TENS: Final = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 #: What multiplies the number before it; the short forms follow digits only ("$2bn", "40k").
 SCALES: Final = {
     "dozen": 12,
@@ -113,9 +110,9 @@ def _in_words(words: str) -> Fraction:
         elif word == "quarter":
             group = Fraction(1, 4)
         elif word in ("hundred", "dozen"):
-            group = (group or 1) * SCALES[word]
+            group = (group or Fraction(1)) * SCALES[word]
         elif word in SCALES:
-            total, group = total + (group or 1) * SCALES[word], Fraction(0)
+            total, group = total + (group or Fraction(1)) * SCALES[word], Fraction(0)
     return total + group
 
 

@@ -99,7 +99,7 @@ CLOCK: Final = Unit("time of day", "clock")
 
 def _units() -> dict[str, Unit]:
     """Every spelling in lower case, with its unit."""
-    units = {}
+    units: dict[str, Unit] = {}
     for dimension, factor, spellings in _TABLE:
         names = [name.replace("_", " ") for name in spellings.split()]
         units |= dict.fromkeys(names, Unit(names[0], dimension, Fraction(factor)))
