@@ -1,0 +1,39 @@
+"""Time and kinship: where an outlet's reporting of a day may be found, and who counts as it.
+
+The facts are in times.csv (when a domain was in use) and families.csv (whose coverage counts).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from auditor.outlets import tables
+
+
+@cache
+def families() -> dict[str, tuple[str, ...]]:
+    """For each outlet the further outlets whose domains hold its coverage."""
+    return {id: tables.split(members) for id, members, _why in tables.rows("families.csv")}
+
+
+@cache
+def uses() -> dict[str, tuple[str, str]]:
+    """The first and last day of use of each domain that moved; an empty day is open."""
+    return {domain: (since, until) for domain, since, until, _why in tables.rows("times.csv")}
+
+
+def domains_at(domains: tuple[str, ...], date: str | None) -> tuple[str, ...]:
+    """``domains`` without those that were gone by ``date``, the ones in use that day first."""
+    if date is None:
+        return domains
+    in_use = [d for d in domains if _since(d) <= date <= _until(d)]
+    later = [d for d in domains if date < _since(d)]
+    return (*in_use, *later) or domains
+
+
+def _since(domain: str) -> str:
+    return uses().get(domain, ("", ""))[0] or "0000"
+
+
+def _until(domain: str) -> str:
+    return uses().get(domain, ("", ""))[1] or "9999"

@@ -1,0 +1,94 @@
+"""An article as the resolver sees it: folded text, links, publisher, dateline, places."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from auditor.models import Article, Link, Outlet
+from auditor.outlets import tables
+from auditor.outlets.folding import fold, key
+from auditor.outlets.tables import Place
+from auditor.sentences import sentence_spans
+
+if TYPE_CHECKING:
+    from auditor.outlets.registry import Registry
+
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<city>[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,3})(?:, (?P<region>[A-Z][\w.]+(?: [A-Z]\w+)?))?,?"
+    r"(?: (?:\w{3,5}\.? \d{1,2},?)?)? ?(?:\([^)\n]{2,40}\) ?)?[—–-]{1,2}[ ]",
+    re.M,
+)
+#: A dateline stands at the head of the article, after title and byline at most.
+_DATELINE_REACH = 600
+
+
+class Scene:
+    """Everything in an article that may decide what a name means."""
+
+    def __init__(
+        self, article: Article, registry: Registry, names: Mapping[str, str], country: str | None = None
+    ) -> None:
+        self.article = article
+        self.text = article.text
+        self.registry = registry
+        self.folded = fold(article.text)
+        self._country = country
+        self.given = {key(name): id for name, id in names.items()}
+
+    @cached_property
+    def publisher(self) -> Outlet | None:
+        """The article's own outlet."""
+        if self.article.publisher:
+            return self.registry.get(self.article.publisher)
+        return self.registry.by_host(self.article.url) if self.article.url else None
+
+    @property
+    def country(self) -> str | None:
+        """The ISO code of the country where the article's outlet is."""
+        return self.publisher.country if self.publisher else self._country
+
+    @cached_property
+    def dateline(self) -> Place | None:
+        """The place of the article's dateline, if the head of the article has one that we know."""
+        for match in _DATELINE.finditer(self.text, 0, min(len(self.text), _DATELINE_REACH)):
+            for name in (match["region"], match["city"]):
+                for form in (name, name and name.title()):
+                    if form and (found := tables.places().get(form)):
+                        return found[0]
+        return None
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        return sentence_spans(self.text)
+
+    def is_place(self, word: str) -> bool:
+        """Whether ``word`` is a country, its adjective, a state or a city."""
+        return word in tables.places()
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """The span of the sentence that holds ``at``."""
+        index = bisect_right(self._sentences, (at, len(self.text) + 1)) - 1
+        return self._sentences[index] if index >= 0 else (0, len(self.text))
+
+    def starts_sentence(self, at: int) -> bool:
+        """Whether a sentence begins at ``at``, opening marks aside."""
+        start, _ = self.sentence(at)
+        return not self.text[start:at].strip(" \"'“‘«(*_[")
+
+    def link_over(self, start: int, end: int) -> Link | None:
+        """The hyperlink whose text holds or touches the name."""
+        for link in self.article.links:
+            if link.start < end and start < link.end:
+                return link
+        return None
+
+    def links_near(self, at: int) -> list[Link]:
+        """The hyperlinks of the sentence that holds ``at``."""
+        if not self.article.links:
+            return []
+        start, end = self.sentence(at)
+        return [link for link in self.article.links if link.start < end and start < link.end]
