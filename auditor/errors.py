@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+#: Exit codes of ``audit``; 0 and 1 say whether findings reached ``--fail-on``.
+EXIT_FAILED: Final = 2
+EXIT_BUG: Final = 70
+EXIT_INTERRUPTED: Final = 130
+
 
 class AuditorError(Exception):
     """Base of all errors meant for people; the command line prints it and exits with 2."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from auditor import __version__
 from auditor.errors import StoreError
 from auditor.ids import make_id
 from auditor.migrations import APPLICATION_ID, MIGRATIONS
-from auditor.models import Audit, Finding
+from auditor.models import Audit, Finding, Outlet
 
 #: How long a second writer waits for the first, in seconds.
 BUSY_TIMEOUT_S: Final = 30
@@ -30,6 +30,7 @@ BUSY_TIMEOUT_S: Final = 30
 CONTEXT: Final = 200
 
 Rows = dict[str, list[dict[str, Any]]]
+OutletOf = Callable[[str], Outlet | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,30 +214,21 @@ class Store:
 
     # --- audits --------------------------------------------------------------------------
 
-    def record(
-        self, audits: Iterable[Audit], run: Run, outlets: Mapping[str, tuple[str, str | None, str | None]]
-    ) -> None:
+    def record(self, audits: Iterable[Audit], run: Run, outlet_of: OutletOf) -> None:
         """Write audits in one transaction, ``latest`` and ``tally`` with them.
 
-        ``outlets`` gives name, domain and country of a registry id.
+        ``outlet_of`` gives the registry's outlet of an id.
         """
         with self.transaction():
             for audit in audits:
-                self._record(audit, run, outlets)
+                self._record(audit, run, outlet_of)
 
-    def _record(
-        self, audit: Audit, run: Run, outlets: Mapping[str, tuple[str, str | None, str | None]]
-    ) -> None:
-        at = now()
-        rows = audit_rows(audit, run.id, at)
-        used = sorted(
-            {str(r["outlet"]) for table in rows.values() for r in table if r.get("outlet")}
-            | ({audit.article.publisher} if audit.article.publisher else set())
-        )
-        self._insert("outlets", [
-            dict(zip(("id", "name", "domain", "country"), (i, *outlets.get(i, (i, None, None))), strict=True))
-            for i in used
-        ])  # fmt: skip
+    def _record(self, audit: Audit, run: Run, outlet_of: OutletOf) -> None:
+        rows = audit_rows(audit, run.id, now())
+        used = {str(row["outlet"]) for table in rows.values() for row in table if row.get("outlet")}
+        if audit.article.publisher:
+            used.add(audit.article.publisher)
+        self._insert("outlets", [_outlet_row(outlet_id, outlet_of(outlet_id)) for outlet_id in sorted(used)])
         fresh = self._fresh(audit.findings)
         for table, records in rows.items():
             self._insert(table, records)
@@ -388,6 +380,16 @@ def _finding_row(f: Finding, audit: Audit, run_id: str, at: str, texts: Mapping[
         "criteria_json": _json(list(j.criteria)), "facts_json": _json(list(j.facts)),
         "also_in_json": _json(list(j.also_in)), "seen_at_json": _json(list(j.seen_at)),
     }  # fmt: skip
+
+
+def _outlet_row(outlet_id: str, outlet: Outlet | None) -> dict[str, Any]:
+    """An outlet that a row refers to, by its name in the registry."""
+    return {
+        "id": outlet_id,
+        "name": outlet.name if outlet else outlet_id,
+        "domain": outlet.domains[0] if outlet and outlet.domains else None,
+        "country": outlet.country if outlet else None,
+    }
 
 
 def _storable(text: str) -> str:

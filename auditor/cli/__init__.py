@@ -17,11 +17,7 @@ from click_default_group import DefaultGroup
 
 from auditor import __version__
 from auditor.cli.options import State
-from auditor.errors import AuditorError
-
-EXIT_FAILED = 2
-EXIT_BUG = 70
-EXIT_INTERRUPTED = 130
+from auditor.errors import EXIT_BUG, EXIT_FAILED, EXIT_INTERRUPTED, AuditorError
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, with findings at or above --fail-on;

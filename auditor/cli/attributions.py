@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from auditor.cli.inputs import PairsCommand, command_names, open_inputs, read_targets, report_unreadable
+from auditor.cli.inputs import (
+    PairsCommand,
+    command_names,
+    open_inputs,
+    read_targets,
+    registry_of,
+    report_unreadable,
+)
 from auditor.cli.options import article_options, common_options
 from auditor.models import Unreadable
 
@@ -33,7 +40,7 @@ def attributions(ctx: click.Context, articles: tuple[str, ...], output: str | No
     from auditor.outlets import find_mentions
     from auditor.report import article_object, attribution_lines
 
-    inputs = open_inputs(**given)
+    inputs = open_inputs(registry_of(given), **given)
     failed = first = False
     for item in read_targets(_spread(articles), inputs.options, command_names(ctx)):
         if isinstance(item, Unreadable):

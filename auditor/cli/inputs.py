@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from auditor.errors import InputError
 from auditor.models import Article, Unreadable
 
 if TYPE_CHECKING:
+    from auditor.assembly import Plan
     from auditor.outlets import Registry
     from auditor.ports import Fetcher
     from auditor.readers import ReadOptions
@@ -49,47 +50,87 @@ class Inputs:
     options: ReadOptions
 
 
-def open_inputs(
-    *,
-    date: str | None,
-    publisher: str | None,
-    encoding: str | None,
-    mapping: tuple[str, ...],
-    outlet_files: tuple[Path, ...],
-    map_outlet: tuple[str, ...],
-    fetcher: Fetcher | None = None,
-) -> Inputs:
-    """Load the registry and check the options. Raises InputError or RegistryError."""
+def registry_of(given: Mapping[str, Any]) -> Registry:
+    """The registry with the user's own rows. Raises RegistryError."""
     from auditor.outlets import load_registry
-    from auditor.readers import ReadOptions
 
-    if date and not parse_date(date):
-        raise InputError(f"--date {date} is no date. Write it as YYYY-MM-DD.")
-    registry = load_registry(outlet_files)
-    names = pairs(map_outlet, "--map-outlet")
+    return load_registry(given["outlet_files"])
+
+
+def names_of(given: Mapping[str, Any], registry: Registry) -> dict[str, str]:
+    """The --map-outlet pairs. Raises InputError for an id that no outlet has."""
+    names = pairs(given["map_outlet"], "--map-outlet")
     for name, outlet_id in names.items():
         if not registry.get(outlet_id):
             raise InputError(
                 f"--map-outlet {name}={outlet_id}: no outlet has that id. See: audit outlets list"
             )
+    return names
 
-    def publisher_id(name: str) -> str | None:
+
+def outlet_finder(registry: Registry, names: Mapping[str, str]) -> Callable[[str], str | None]:
+    """From an id, name, domain or mapped name to a registry id, or null."""
+
+    def find(name: str) -> str | None:
         found = registry.get(names[name]) if name in names else registry.find(name)
         return found.id if found else None
 
-    if publisher and not publisher_id(publisher):
+    return find
+
+
+def open_inputs(registry: Registry, *, fetcher: Fetcher | None = None, **given: Any) -> Inputs:
+    """Check the article options. Raises InputError."""
+    from auditor.readers import ReadOptions
+
+    date, publisher = given["date"], given["publisher"]
+    if date and not parse_date(date):
+        raise InputError(f"--date {date} is no date. Write it as YYYY-MM-DD.")
+    names = names_of(given, registry)
+    find = outlet_finder(registry, names)
+    if publisher and not find(publisher):
         raise InputError(
             f"--publisher {publisher}: no such outlet. See: audit outlets list, or add it with --outlets."
         )
     options = ReadOptions(
-        encoding=encoding,
+        encoding=given["encoding"],
         date=parse_date(date),
         publisher=publisher,
-        mapping=pairs(mapping, "--map"),
-        publisher_id=publisher_id,
+        mapping=pairs(given["mapping"], "--map"),
+        publisher_id=find,
         fetcher=fetcher,
     )
     return Inputs(registry, names, options)
+
+
+def plan_of(given: Mapping[str, Any], registry: Registry) -> Plan:
+    """The coverage options as a Plan. Raises InputError for an unknown outlet or a missing file."""
+    from auditor.assembly import Plan
+
+    names = names_of(given, registry)
+    find = outlet_finder(registry, names)
+    sources = []
+    for pair in given["sources"]:
+        name, _, target = pair.partition("=")
+        outlet_id = find(name)
+        if not (target and outlet_id):
+            why = "no such outlet; see audit outlets list" if target else "write it as OUTLET=URL|FILE"
+            raise InputError(f"--source {pair}: {why}.")
+        if not target.startswith(("http://", "https://")) and not Path(target).is_file():
+            raise InputError(f"--source {pair}: no such file.")
+        sources.append((outlet_id, target))
+    return Plan(
+        outlet_files=given["outlet_files"],
+        names=names,
+        collections=given["collections"],
+        sources=tuple(sources),
+        offline=given["offline"],
+        replay=given["replay"],
+        record=given["record"],
+        routes=tuple(r.strip() for r in (given["routes"] or "").split(",") if r.strip()),
+        deep=given["deep"],
+        max_time_s=given["max_time"],
+        unsourced=given["unsourced"],
+    )
 
 
 def read_targets(

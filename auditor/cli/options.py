@@ -136,3 +136,50 @@ def pairs(values: tuple[str, ...], option: str) -> dict[str, str]:
                 raise InputError(f"{option} {pair}: write it as NAME=VALUE.")
             found[name] = target
     return found
+
+
+def database_option(command: Command) -> Command:
+    """--db, the database of results."""
+    from auditor.places import database_path
+
+    return click.option(
+        "--db",
+        envvar="AUDIT_DB",
+        type=click.Path(path_type=Path),
+        default=database_path,
+        show_default="audits.db in the data folder, see `audit path`",
+        help="The database of results.",
+    )(command)
+
+
+def fail_on_option(default: str) -> Callable[[Command], Command]:
+    """--fail-on, the severity from which the exit code is 1."""
+    return click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "notice", "never"]),
+        default=default,
+        show_default=True,
+        help="Exit with 1 when a finding is at least this severe.",
+    )
+
+
+def coverage_options(command: Command) -> Command:
+    """Where coverage may be looked up, and how much may be spent on it."""
+    for option in (
+        click.option("--unsourced", is_flag=True, help="List quotations that credit no outlet, and trace them."),
+        click.option("--replay", type=click.Path(exists=True, path_type=Path),
+                     help="Answer every request from a WARC file or a folder of saved pages."),
+        click.option("--record", type=click.Path(dir_okay=False, path_type=Path),
+                     help="Write all that is fetched to a WARC file (.warc.gz)."),
+        click.option("--max-time", type=click.FloatRange(min=0), default=120.0, show_default=True, metavar="SECONDS",
+                     help="Network time for one article."),
+        click.option("--deep", is_flag=True, help="Also read bulk routes, which are slow."),
+        click.option("--routes", metavar="NAME,…", help="Only these routes. [default: all]"),
+        click.option("--offline", is_flag=True, help="Use no network."),
+        click.option("--source", "sources", multiple=True, metavar="OUTLET=URL|FILE",
+                     help="A page of an outlet's coverage that you know; repeatable."),
+        click.option("--collection", "collections", multiple=True, type=click.Path(exists=True, path_type=Path),
+                     help="A folder, JSON lines or database of coverage; repeatable."),
+    ):  # fmt: skip
+        command = option(command)
+    return command

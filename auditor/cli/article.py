@@ -1,0 +1,156 @@
+"""``audit ARTICLE…``: the main job. Audits each article, prints as it finds, records everything."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.inputs import (
+    PairsCommand,
+    command_names,
+    open_inputs,
+    plan_of,
+    read_targets,
+    registry_of,
+    report_unreadable,
+)
+from auditor.cli.options import (
+    article_options,
+    common_options,
+    coverage_options,
+    database_option,
+    fail_on_option,
+    format_options,
+    state_of,
+)
+from auditor.errors import EXIT_FAILED, EXIT_INTERRUPTED
+from auditor.models import Article, Audit, Unreadable
+from auditor.vocabulary import severity_order
+
+if TYPE_CHECKING:
+    from auditor.pipeline import Tools
+    from auditor.store import Run, Store
+
+#: Width of a report that goes to a file or a pipe, in columns.
+PLAIN_WIDTH = 100
+
+
+@click.command(cls=PairsCommand, short_help="Audit articles: the main job; `audit FILE` means this.")
+@click.argument("articles", nargs=-1, required=True, metavar="ARTICLE…|-|URL")
+@database_option
+@format_options
+@click.option("--explain", is_flag=True, help="Show criteria, edits, facts and every lookup.")
+@fail_on_option("error")
+@coverage_options
+@article_options
+@common_options
+@click.pass_context
+def article(
+    ctx: click.Context,
+    articles: tuple[str, ...],
+    db: Path,
+    output: str | None,
+    explain: bool,
+    fail_on: str,
+    **given: Any,
+) -> None:
+    """Audit articles: .txt .md .html .json(l) .warc(.gz), a web address, or - for standard input.
+
+    Finds what each article credits to other outlets, looks that coverage up, compares word for
+    word, prints the findings (worst first) and records everything in the database.
+
+    \b
+    audit article.txt
+    audit article.txt --date 2015-10-07 --collection coverage/
+    audit article.html --source reuters=saved-page.html --offline
+    audit article.txt --nl | jq 'select(.severity == "error")'
+    """
+    from auditor.assembly import open_tools
+    from auditor.report import summary_line
+    from auditor.store import open_store
+
+    registry = registry_of(given)
+    plan = plan_of(given, registry)
+    state = state_of(ctx)
+    with open_store(db) as store, open_tools(plan, registry, progress=_progress(state.quiet)) as tools:
+        inputs = open_inputs(registry, fetcher=tools.fetcher, **given)
+        run = store.start_run("article", plan.settings(registry.digest), list(articles), live=plan.live)
+        job = _Job(store, run, tools, read_targets(articles, inputs.options, command_names(ctx)))
+        code = EXIT_INTERRUPTED
+        try:
+            _print(ctx, job, output, explain, plan.unsourced)
+            code = job.exit_code(fail_on)
+        finally:
+            store.finish_run(run, code)
+    if not state.quiet and job.audits:
+        click.echo(f"Saved in {db}. Look at it: audit browse", err=True)
+    click.echo(summary_line(job.audits), err=True)
+    ctx.exit(code)
+
+
+@dataclass(slots=True)
+class _Job:
+    """Audits one article after the other; each is recorded before it is handed out to be printed."""
+
+    store: Store
+    run: Run
+    tools: Tools
+    items: Iterable[Article | Unreadable]
+    audits: list[Audit] = field(default_factory=list)
+    failed: bool = False
+
+    def __iter__(self) -> Iterator[Audit]:
+        from auditor.pipeline import audit_article
+
+        for item in self.items:
+            if isinstance(item, Unreadable):
+                report_unreadable(item)
+                self.store.record_failure(self.run, item.path, item.reason)
+                self.failed = True
+                continue
+            audit = audit_article(item, self.tools, self.run.id)
+            self.store.record([audit], self.run, self.tools.registry.get)
+            self.audits.append(audit)
+            yield audit
+
+    def exit_code(self, fail_on: str) -> int:
+        """2 when an input could not be read, 1 when a finding is at least as severe as ``fail_on``."""
+        if self.failed:
+            return EXIT_FAILED
+        worst = min(
+            (severity_order(f.judgement.severity) for a in self.audits for f in a.findings), default=9
+        )
+        return int(fail_on != "never" and worst <= severity_order(fail_on))
+
+
+def _print(ctx: click.Context, job: _Job, output: str | None, explain: bool, unsourced: bool) -> None:
+    """Results as they come: a report an article, or rows."""
+    from auditor.report import finding_rows, render, write_rows
+
+    if output:
+        rows = (row for audit in job for row in finding_rows(audit, job.run.id, unsourced=unsourced))
+        write_rows(rows, output, lambda text: click.echo(text, nl=False))
+        return
+    color = ctx.color is not False and sys.stdout.isatty()
+    for audit in job:
+        click.echo(
+            render(audit, width=_width(), color=color, explain=explain, unsourced=unsourced), color=color
+        )
+
+
+def _width() -> int:
+    """Columns to wrap to: the terminal's, else a fixed width, so that a file is the same anywhere."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
+
+
+def _progress(quiet: bool) -> Any:
+    """A line on stderr for each outlet that is looked up; nothing where nobody watches."""
+    if quiet or not sys.stderr.isatty():
+        return lambda line: None
+    return lambda line: click.echo(f"… {line}", err=True)
