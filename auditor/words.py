@@ -28,7 +28,7 @@ _TABLE = str.maketrans(_LOWER | _SINGLE)
 #: A number with its inner marks; initials ("u.s."); a word with inner apostrophes; a sign that is read aloud.
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![^\W\d_]))?"
-    r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W\d_]+[\u0300-\u036f]*(?:['\u0300-\u036f]+[^\W\d_]+)*|[%$£€¥₹&]"
+    r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W\d_]+(?:['\u0300-\u036f]+[^\W\d_]+)*[\u0300-\u036f]*|[%$£€¥₹&]"
 )
 _OUR = re.compile(
     r"(arb|ard|arm|behavi|cand|clam|col|demean|enam|endeav|ferv|fav|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from auditor.models import Span
 from auditor.words import word_key, word_spans, word_symbol, word_weight
@@ -72,7 +73,7 @@ class Quoted:
     def segments(self) -> tuple[tuple[int, int], ...]:
         """The half-open ranges of words between ellipses; none is empty."""
         edges = [0, *self.breaks, len(self.raw)]
-        return tuple((a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+        return tuple((a, b) for a, b in pairwise(edges) if a < b)
 
 
 def read_quoted(text: str) -> Quoted:
