@@ -1,0 +1,72 @@
+"""One request and its response on the wire, and the door behind which live web and archives look alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+from auditor.fetch.settings import Limits
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A GET that passed the guards. ``deadline_s`` is how long the whole response may take."""
+
+    url: str
+    headers: Headers
+    limits: Limits
+    deadline_s: float
+    #: Keep what fits instead of refusing a longer body (robots.txt).
+    truncate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request with its response: ``wire`` as received but for chunking, ``body`` decoded."""
+
+    url: str
+    request_headers: Headers
+    status: int
+    reason: str
+    headers: Headers
+    wire: bytes
+    body: bytes
+    fetched_at: str | None
+    peer: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, case ignored."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+
+
+class Transport(Protocol):
+    """Brings back responses: from sockets, a WARC file or a folder."""
+
+    #: False where nothing is asked of anybody, so that pauses, retries and budgets are out of place.
+    live: bool
+
+    def exchange(self, ask: Ask) -> Exchange:
+        """The response; raises FetchFault."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files."""
+        ...
+
+
+def codings_of(headers: Headers) -> list[str]:
+    """Content codings in order; empty values, which some archives send along, are no coding."""
+    values = (v for k, v in headers if k.lower() == "content-encoding")
+    return [c.strip().lower() for value in values for c in value.split(",") if c.strip()]
+
+
+def iso_time(seconds: float) -> str:
+    """UTC to the second, as in WARC-Date.
+
+    >>> iso_time(0)
+    '1970-01-01T00:00:00Z'
+    """
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

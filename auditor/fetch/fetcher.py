@@ -1,0 +1,178 @@
+"""Get an address: through the cache or the guards, redirect by redirect, to one capture."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from requests import RequestException, Response, Session
+
+from auditor.fetch.addresses import check_address, redact, without_fragment
+from auditor.fetch.budget import Budget
+from auditor.fetch.captures import capture_of, failed
+from auditor.fetch.exchange import Exchange
+from auditor.fetch.faults import FetchFault, fault_of
+from auditor.fetch.guard import FETCHED_AT, PURPOSE, GuardAdapter
+from auditor.fetch.robots import RobotsAnswer
+from auditor.fetch.settings import LIMITS, MAX_REDIRECTS, FetchSettings
+from auditor.fetch.warc_writer import Recorder
+from auditor.models import Capture
+from auditor.ports import Purpose
+
+log = logging.getLogger(__name__)
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+#: What requests-cache answers for an address that it does not have.
+_NOT_CACHED: Final = 504
+
+Send = Callable[[str, Purpose], Response]
+
+
+class LiveFetcher:
+    """Implements :class:`auditor.ports.Fetcher`; a context manager. Safe for several threads.
+
+    The same class serves the live web and replays: what differs is the transport below the
+    guards. Use :func:`auditor.fetch.open_fetcher` or :func:`auditor.fetch.open_replay`.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        settings: FetchSettings,
+        *,
+        budget: Budget,
+        recorder: Recorder | None = None,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._session = session
+        self._settings = settings
+        self._budget = budget
+        self._recorder = recorder
+        self._on_close = on_close
+        self._adapter: GuardAdapter | None = None
+
+    def mount(self, adapter: GuardAdapter) -> None:
+        """Put the guards below the session, for every address."""
+        self._adapter = adapter
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    @property
+    def requests(self) -> int:
+        """Requests that went out so far; cache hits and replays are none."""
+        return self._adapter.requests if self._adapter else 0
+
+    def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
+        """The capture of ``url``; its outcome is ``ok`` or the name of what went wrong."""
+        try:
+            return capture_of(url, self._follow(url, purpose), purpose)
+        except Exception as error:
+            fault = _fault(error)
+            if fault.outcome == "internal-error":
+                log.exception("fetching %s", redact(url))
+            return failed(url, fault)
+
+    def robots(self, url: str) -> RobotsAnswer:
+        """The robots.txt at ``url``, for the gate that decides about an origin."""
+        try:
+            response = self._follow(url, "robots")
+        except Exception as error:
+            return RobotsAnswer(fault=_fault(error))
+        return RobotsAnswer(response.status_code, response.content.decode("utf-8", "replace"))
+
+    def renew_budget(self) -> None:
+        """Give the next article its own network time."""
+        self._budget.renew()
+
+    def close(self, *, complete: bool = True) -> None:
+        """Close cache and archive. ``complete`` false leaves no archive behind."""
+        self._session.close()
+        self._on_close()
+        if self._recorder:
+            self._recorder.close(complete=complete)
+
+    def __enter__(self) -> LiveFetcher:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(complete=kind is None or kind is KeyboardInterrupt)
+
+    def _follow(self, url: str, purpose: Purpose) -> Response:
+        """The response at the end of at most five redirects. Raises FetchFault."""
+        token = PURPOSE.set(purpose)
+        try:
+            for _ in range(MAX_REDIRECTS + 1):
+                response = self._hop(url)
+                target = response.headers.get("Location")
+                if response.status_code not in _REDIRECTS or not target:
+                    return response
+                url = _next_address(url, target, purpose)
+            raise FetchFault("redirect-refused", f"more than {MAX_REDIRECTS} redirects")
+        finally:
+            PURPOSE.reset(token)
+
+    def _hop(self, url: str) -> Response:
+        """One request through cache and guards."""
+        allow_private = self._settings.allow_private or self._settings.replay is not None
+        check_address(url, ports=range(1, 65_536), allow_private=allow_private)
+        response = self._send(without_fragment(url))
+        if getattr(response, "from_cache", False):
+            if response.status_code == _NOT_CACHED and response.reason == "Not Cached":
+                raise FetchFault("offline", "not in the cache")
+            log.info("cached %s", redact(url))
+            if self._recorder:
+                self._recorder.once(_exchange(response))
+        return response
+
+    def _send(self, url: str) -> Response:
+        """Ask requests-cache, or plain requests in a replay."""
+        options: dict[str, object] = {"allow_redirects": False}
+        if hasattr(self._session, "cache"):
+            options["expire_after"] = LIMITS[PURPOSE.get()].cache_s
+            options["only_if_cached"] = self._settings.offline
+        return self._session.get(url, **options)  # type: ignore[arg-type]  # requests-cache's own options
+
+
+def _next_address(url: str, location: str, purpose: Purpose) -> str:
+    """Where a redirect leads; raises FetchFault where it must not be followed."""
+    try:
+        # requests gives header bytes as Latin-1; addresses are UTF-8.
+        target = urljoin(url, location.encode("latin-1").decode("utf-8", "replace").strip())
+        scheme = urlsplit(target).scheme
+    except (ValueError, UnicodeError):
+        raise FetchFault("redirect-refused", "redirected to no address") from None
+    if scheme not in ("http", "https"):
+        raise FetchFault("redirect-refused", f"redirected to a {scheme}: address")
+    if purpose == "api" and url.startswith("https:") and scheme == "http":
+        raise FetchFault("redirect-refused", "redirected from https to http")
+    return target
+
+
+def _fault(error: Exception) -> FetchFault:
+    """The fault behind any exception that came up through requests."""
+    if isinstance(error, FetchFault | RequestException | OSError):
+        return fault_of(error)
+    if isinstance(error, ValueError):  # requests raises these for addresses that cannot be asked
+        return FetchFault("policy-blocked", f"not a web address: {str(error)[:120]}")
+    return FetchFault("internal-error", type(error).__name__)
+
+
+def _exchange(response: Response) -> Exchange:
+    """A cached response as it is written to an archive: its body decoded, its time the fetch's."""
+    headers = tuple((k, v) for k, v in response.headers.items() if k != FETCHED_AT)
+    body = response.content or b""
+    return Exchange(
+        url=response.url or "",
+        request_headers=tuple((k, str(v)) for k, v in response.request.headers.items()),
+        status=response.status_code,
+        reason=response.reason or "",
+        headers=(*headers, ("X-Archive-Note", "from the cache of an earlier fetch, decoded")),
+        wire=body,
+        body=body,
+        fetched_at=response.headers.get(FETCHED_AT),
+    )

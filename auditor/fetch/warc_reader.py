@@ -1,0 +1,159 @@
+"""Answer requests from a WARC file instead of the web: the last word on each address wins.
+
+The file is read once for an index of offsets; bodies are read when asked for. A file that ends
+in the middle serves what it still holds, with a warning.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+
+from auditor.errors import ArchiveError
+from auditor.fetch.addresses import redact, without_fragment
+from auditor.fetch.bodies import decode_body
+from auditor.fetch.exchange import Ask, Exchange, codings_of
+from auditor.fetch.faults import FetchFault
+from auditor.fetch.warc_writer import DETAIL_FIELD, FAULT_FIELD, FAULT_TYPE
+from auditor.vocabulary import OUTCOME_REASONS
+
+log = logging.getLogger(__name__)
+
+_STEP: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Where the answer to an address is: at an offset, or a fault that needs no reading."""
+
+    offset: int
+    fault: FetchFault | None = None
+
+
+class WarcTransport:
+    """The responses of one WARC file (plain or gzip per record)."""
+
+    live = False
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._index = _index(path)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def exchange(self, ask: Ask) -> Exchange:
+        """The recorded response; FetchFault ``offline`` where there is none."""
+        entry = self._index.get(_key(ask.url))
+        if entry is None:
+            raise FetchFault("offline", f"{self._path.name} does not hold it")
+        if entry.fault:
+            raise entry.fault
+        try:
+            return self._read(entry.offset, ask)
+        except FetchFault:
+            raise
+        except Exception as error:  # warcio's readers share no base class
+            raise FetchFault("bad-response", f"{self._path.name} is damaged there") from error
+
+    def _read(self, offset: int, ask: Ask) -> Exchange:
+        with self._path.open("rb") as file:
+            file.seek(offset)
+            record = next(iter(ArchiveIterator(file)))
+            headers = tuple((str(k), str(v)) for k, v in record.http_headers.headers)
+            wire = _wire(record, ask)
+            return Exchange(
+                url=ask.url,
+                request_headers=ask.headers,
+                status=_status(record),
+                reason=record.http_headers.statusline.partition(" ")[2],
+                headers=headers,
+                wire=wire,
+                body=decode_body(wire, codings_of(headers), ask.limits.decoded_bytes),
+                fetched_at=_seconds(record.rec_headers.get_header("WARC-Date")),
+            )
+
+
+def _index(path: Path) -> dict[str, _Entry]:
+    """Offsets by address. Raises ArchiveError when the file holds nothing that can be read."""
+    entries: dict[str, _Entry] = {}
+    damage = ""
+    try:
+        with path.open("rb") as file:
+            records = ArchiveIterator(file)
+            for record in records:
+                url, entry = _entry(record, records)
+                whole = _whole(record)
+                if entry and whole:
+                    entries[url] = entry
+                if not whole:
+                    damage = "a record is cut short"
+    except OSError as error:
+        raise ArchiveError(f"{path} cannot be read ({error.strerror or 'damaged'}).") from None
+    except Exception as error:  # warcio, zlib and struct raise what they like on damaged files
+        damage = str(error).split("\n")[0][:120] or type(error).__name__
+    if not entries:
+        raise ArchiveError(
+            f"{path} holds no responses that can be replayed{f' ({damage})' if damage else ''}."
+        )
+    if damage:
+        log.warning("%s is damaged (%s); replaying the %d addresses before that", path, damage, len(entries))
+    return entries
+
+
+def _entry(record: Any, records: Any) -> tuple[str, _Entry | None]:
+    """The address that a record answers, and how; null for records that answer none."""
+    url = _key(record.rec_headers.get_header("WARC-Target-URI") or "")
+    if record.rec_type == "response" and record.http_headers is not None and _status(record):
+        return url, _Entry(records.get_record_offset())
+    if record.rec_type == "metadata" and record.rec_headers.get_header("Content-Type") == FAULT_TYPE:
+        fields = _fields(record.raw_stream.read(_STEP))
+        outcome = fields.get(FAULT_FIELD, "")
+        if outcome in OUTCOME_REASONS:
+            return url, _Entry(0, FetchFault(outcome, fields.get(DETAIL_FIELD, "")))
+    return url, None
+
+
+def _whole(record: Any) -> bool:
+    """Read the rest of a record; whether nothing of it is missing."""
+    while record.raw_stream.read(_STEP):
+        pass
+    return int(getattr(record.raw_stream, "limit", 0) or 0) == 0
+
+
+def _wire(record: Any, ask: Ask) -> bytes:
+    """The body as sent, up to the cap; chunking that another program left in is undone."""
+    stream = record.raw_stream
+    if "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower():
+        stream = ChunkedDataReader(stream)
+    cap = ask.limits.wire_bytes
+    wire = bytearray()
+    while len(wire) <= cap and (piece := stream.read(_STEP)):
+        wire += piece
+    if len(wire) > cap and not ask.truncate:
+        raise FetchFault("too-large", f"more than {cap / 1e6:.0f} MB")
+    return bytes(wire[:cap])
+
+
+def _status(record: Any) -> int:
+    code = record.http_headers.get_statuscode()
+    return int(code) if code.isascii() and code.isdigit() and len(code) == 3 else 0
+
+
+def _fields(data: bytes) -> dict[str, str]:
+    lines = (line.partition(":") for line in data.decode("utf-8", "replace").splitlines())
+    return {name.strip().lower(): value.strip() for name, _, value in lines}
+
+
+def _seconds(date: str | None) -> str | None:
+    """A WARC-Date without the fraction of a second that WARC 1.1 allows."""
+    return f"{date[:19]}Z" if date and len(date) >= 19 else date
+
+
+def _key(url: str) -> str:
+    return redact(without_fragment(url.strip("<>")))

@@ -1,0 +1,177 @@
+"""Ask the live web over one fresh connection: public peers only, capped, within a deadline, TLS verified."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import certifi
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.response import BaseHTTPResponse
+
+from auditor.fetch.addresses import check_public, resolve_public
+from auditor.fetch.bodies import decode_body
+from auditor.fetch.exchange import Ask, Exchange, codings_of, iso_time
+from auditor.fetch.faults import FetchFault, fault_of
+from auditor.fetch.settings import FetchSettings
+
+_CHUNK = 65_536
+
+
+class _PublicPeer:
+    """Connects to what the name resolves to, once that is known to be public.
+
+    Resolving here and connecting to the result leaves nothing for a second, different answer
+    of the name server; the peer is looked at again before TLS or HTTP say a word.
+    """
+
+    connect_to: Callable[[], socket.socket]
+
+    def _new_conn(self) -> socket.socket:
+        return self.connect_to()
+
+
+class _PlainConnection(_PublicPeer, HTTPConnection):
+    """HTTP to a public peer."""
+
+
+class _TLSConnection(_PublicPeer, HTTPSConnection):
+    """HTTPS to a public peer, always verified."""
+
+
+class WireTransport:
+    """The live web. No connection is kept: at one request in seconds that would save nothing."""
+
+    live = True
+
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def exchange(self, ask: Ask) -> Exchange:
+        """Ask, and read the response up to its caps; raises FetchFault."""
+        expired = threading.Event()
+        connection = self._connection(ask)
+        try:
+            with _closing_at(connection, ask.deadline_s, expired):
+                return self._talk(connection, ask)
+        except FetchFault:
+            raise
+        except Exception as error:  # http.client, ssl and urllib3 share no base class
+            if expired.is_set():
+                raise FetchFault("timeout", f"not complete after {ask.deadline_s:.0f} s") from None
+            raise fault_of(error) from error
+
+    def _connection(self, ask: Ask) -> _PlainConnection | _TLSConnection:
+        parts = urlsplit(ask.url)
+        host = parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        connection: _PlainConnection | _TLSConnection
+        if parts.scheme == "https":
+            connection = _TLSConnection(host, port, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where())
+        else:
+            connection = _PlainConnection(host, port)
+        connection.timeout = self._settings.connect_timeout_s
+        connection.connect_to = lambda: self._connect(host, port)
+        return connection
+
+    def _connect(self, host: str, port: int) -> socket.socket:
+        """A socket to the first address of ``host`` that answers."""
+        allow_private = self._settings.allow_private
+        if self._settings.resolve:
+            addresses = self._settings.resolve(host, port)
+            check_public(host, addresses, allow_private=allow_private)
+        else:
+            addresses = resolve_public(host, port, allow_private=allow_private)
+        sock = _first_answering(addresses, port, self._settings.connect_timeout_s)
+        try:
+            check_public(host, [sock.getpeername()[0]], allow_private=allow_private)
+        except (FetchFault, OSError):
+            sock.close()
+            raise
+        sock.settimeout(self._settings.read_timeout_s)
+        return sock
+
+    def _talk(self, connection: HTTPConnection, ask: Ask) -> Exchange:
+        connection.connect()
+        peer = connection.sock.getpeername()[0] if connection.sock else None
+        target = ask.url.split("/", 3)
+        path = "/" + (target[3] if len(target) > 3 else "")
+        connection.request(
+            "GET", path, headers=dict(ask.headers), preload_content=False, decode_content=False
+        )
+        response = connection.getresponse()
+        headers = tuple((k, v) for k, v in response.headers.items())
+        wire = _read_capped(response, ask)
+        body = decode_body(wire, codings_of(headers), ask.limits.decoded_bytes)
+        return Exchange(
+            url=ask.url,
+            request_headers=ask.headers,
+            status=response.status,
+            reason=response.reason or "",
+            headers=headers,
+            wire=wire,
+            body=body,
+            fetched_at=iso_time(self._settings.clock()),
+            peer=peer,
+        )
+
+
+@contextmanager
+def _closing_at(connection: HTTPConnection, seconds: float, expired: threading.Event) -> Iterator[None]:
+    """Cut the connection after ``seconds``, whatever it is doing: socket timeouts alone restart with every byte."""
+
+    def cut() -> None:
+        expired.set()
+        sock: Any = connection.sock
+        if sock is not None:
+            # A reader blocked in recv wakes up only on shutdown, not on close.
+            with _ignoring_os_errors():
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+        if expired.is_set():
+            raise FetchFault("timeout", f"not complete after {seconds:.0f} s")
+    finally:
+        timer.cancel()
+        connection.close()
+
+
+@contextmanager
+def _ignoring_os_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        return
+
+
+def _first_answering(addresses: list[str], port: int, timeout_s: float) -> socket.socket:
+    error: OSError = ConnectionError("no address")
+    for address in addresses:
+        try:
+            return socket.create_connection((address, port), timeout=timeout_s)
+        except OSError as failed:
+            error = failed
+    raise error
+
+
+def _read_capped(response: BaseHTTPResponse, ask: Ask) -> bytes:
+    """The body as sent, without chunking; ``read1`` so that a slow drip is seen byte by byte."""
+    wire = bytearray()
+    while chunk := response.read1(_CHUNK, decode_content=False):
+        wire += chunk
+        if len(wire) > ask.limits.wire_bytes:
+            if ask.truncate:
+                return bytes(wire[: ask.limits.wire_bytes])
+            raise FetchFault("too-large", f"more than {ask.limits.wire_bytes / 1e6:.0f} MB")
+    return bytes(wire)
