@@ -18,9 +18,15 @@ from auditor.ports import Fetcher
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
-TEXT_SUFFIXES = frozenset({".txt", ".text", ""})
 JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
 WARC_SUFFIXES = (".warc", ".warc.gz")
+
+
+def is_readable(path: Path) -> bool:
+    """Whether the name of a file says that it may hold articles."""
+    suffix = path.suffix.lower()
+    known = HTML_SUFFIXES | MARKDOWN_SUFFIXES | JSON_SUFFIXES | {".txt", ".text"}
+    return suffix in known or path.name.lower().endswith(WARC_SUFFIXES)
 
 
 def no_publisher(name: str) -> str | None:
@@ -101,7 +107,7 @@ def _from_text(text: str, path: str, options: ReadOptions) -> Iterator[Article |
     elif text.lstrip().startswith("{") and path == "-":
         from auditor.readers.records import articles_in_lines
 
-        yield from articles_in_lines(text.splitlines(), path, options)
+        yield from articles_in_lines(text.encode("utf-8", "surrogatepass").split(b"\n"), path, options)
     else:
         yield plain_article(text, path, options)
 

@@ -31,36 +31,35 @@ def articles_in_json(path: Path, options: ReadOptions) -> Iterator[Article | Unr
 
 def _articles_in_json_lines(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
     try:
-        with path.open(encoding=options.encoding or "utf-8-sig", errors="strict") as lines:
+        with path.open("rb") as lines:
             yield from articles_in_lines(lines, str(path), options)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
-    except (UnicodeDecodeError, LookupError) as error:
-        raise InputError(
-            f"{path} is not {options.encoding or 'UTF-8'} ({error}). Try --encoding cp1252."
-        ) from None
 
 
 def articles_in_lines(
-    lines: Iterable[str], path: str, options: ReadOptions
+    lines: Iterable[bytes], path: str, options: ReadOptions
 ) -> Iterator[Article | Unreadable]:
     """One article a line; a line that cannot be read gives an Unreadable with its number."""
     empty = True
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        empty = False
-        where = f"{path}:{number}"
-        try:
-            record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            yield Unreadable(where, f"{where} is not JSON ({error}).")
-            continue
-        yield _article(record, where, options)
+        if line.strip():
+            empty = False
+            yield line_article(line, f"{path}:{number}", options)
     if empty:
         raise InputError(f"{path} holds no records. Give one JSON object a line.")
+
+
+def line_article(line: bytes, where: str, options: ReadOptions) -> Article | Unreadable:
+    """The article of one JSON line."""
+    try:
+        return _article(json.loads(decode_text(line, where, options.encoding)), where, options)
+    except InputError as error:
+        return Unreadable(where, str(error))
+    except (json.JSONDecodeError, RecursionError) as error:
+        return Unreadable(where, f"{where} is not JSON ({error}).")
 
 
 def _article(record: Any, where: str, options: ReadOptions, name: str = "") -> Article | Unreadable:
