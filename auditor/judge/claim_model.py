@@ -1,0 +1,115 @@
+"""How likely a claim is borne out: a small logistic model of what was found, fitted on labelled claims."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from auditor.judge.anchors import Fact
+from auditor.judge.facts import Reading, in_scope
+from auditor.judge.sightings import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a claim, as the model sees it.
+
+    ``best``, ``window`` and ``held`` are the shares of the claim that the best sentence, the
+    best with its neighbours, and the whole document bear out; ``run`` is the heaviest stretch
+    of the claim, as a share, that the window leaves out.
+    """
+
+    best: float
+    window: float
+    held: float
+    run: float
+    agreeing: int
+    missing: int
+    differing: int
+    hedge: bool
+    negation: bool
+    neighbours: tuple[int, ...]
+
+    def features(self) -> dict[str, float]:
+        """The figures that the model weighs."""
+        return {
+            "bias": 1.0,
+            "best": self.best,
+            "window": self.window,
+            "held": self.held,
+            "run": self.run,
+            "agreeing": min(self.agreeing, 3),
+            "missing": min(self.missing, 2),
+            "differing": min(self.differing, 2),
+            "hedge": float(self.hedge),
+            "negation": float(self.negation),
+        }
+
+
+def evidence_of(claim: Reading, sighted: Sequence[Sighting], held: float, facts: Sequence[Fact]) -> Evidence:
+    """What the sentences and facts amount to."""
+    best = sighted[0]
+    near = [s for s in sighted[1:] if abs(s.number - best.number) <= 1]
+    worth = {id(p.claim): p.worth for p in best.pairs}
+    neighbours = []
+    for sighting in near:
+        gain = sum(p.claim.weight * max(0.0, p.worth - worth.get(id(p.claim), 0.0)) for p in sighting.pairs)
+        if gain:
+            neighbours.append(sighting.number)
+        for p in sighting.pairs:
+            worth[id(p.claim)] = max(worth.get(id(p.claim), 0.0), p.worth)
+    total = sum(t.weight for t in claim.terms) or 1.0
+    window = sum(t.weight * worth.get(id(t), 0.0) for t in claim.terms) / total
+    anchors = [f for f in facts if f.kind in ("number", "date", "name")]
+    hedges = sum(
+        in_scope(best.reading.hedged, p.coverage.start) and not in_scope(claim.hedged, p.claim.start)
+        for p in best.pairs
+    )
+    denials = sum(
+        in_scope(best.reading.negated, p.coverage.start) != in_scope(claim.negated, p.claim.start)
+        for p in best.pairs
+    )
+    return Evidence(
+        best.share,
+        window,
+        held,
+        _longest_gap(claim, worth) / total,
+        sum(f.outcome == "agrees" for f in anchors),
+        sum(f.outcome == "open" for f in anchors),
+        sum(f.outcome == "differs" for f in facts),
+        hedges >= 2,
+        denials >= 2,
+        tuple(neighbours),
+    )
+
+
+def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
+    """The weight of the heaviest run of terms that nothing bears out."""
+    heaviest = run = 0.0
+    for term in claim.terms:
+        run = 0.0 if worth.get(id(term), 0.0) > 0 else run + term.weight
+        heaviest = max(heaviest, run)
+    return heaviest
+
+
+def probabilities(evidence: Evidence) -> tuple[float, float]:
+    """(located, confidence), confidence never above located."""
+    model = _model()
+    located = _logistic(model["located"], evidence.features())
+    return located, min(located, _logistic(model["confidence"], evidence.features()))
+
+
+def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    return 1 / (1 + math.exp(-sum(w * features[name] for name, w in weights.items())))
+
+
+@cache
+def _model() -> dict[str, dict[str, float]]:
+    """The fitted coefficients."""
+    text = (files("auditor") / "data" / "judge" / "claim-model.json").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, float]] = json.loads(text)
+    return loaded

@@ -1,0 +1,84 @@
+"""The sentences of a document that may bear a claim out, found through an index of roots and synonyms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from auditor.figures.days import parse_date
+from auditor.judge.facts import Reading, Term, read_sentence
+from auditor.judge.overlap import Pair, coverage_share, pairs
+from auditor.judge.thesaurus import group_roots, word_root
+from auditor.match import Prepared
+
+#: Sentences that are read closely; more changed no verdict on articles of up to 1,500 words.
+CLOSE_READINGS: Final = 6
+#: A vote by synonym against one by the same root.
+_SYNONYM_VOTE: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A sentence read for a claim: its number and place in the document, the pairs, the share that it bears out."""
+
+    number: int
+    start: int
+    end: int
+    reading: Reading
+    pairs: tuple[Pair, ...]
+    share: float
+
+
+@lru_cache(maxsize=64)
+def _roots(prepared: Prepared) -> dict[str, Sequence[int]]:
+    """For every root the sentences that hold it, ascending."""
+    found: dict[str, list[int]] = {}
+    for number, (first, last) in enumerate(prepared.sentence_words):
+        for root in {word_root(key) for key in prepared.keys[first:last]}:
+            found.setdefault(root, []).append(number)
+    return dict(found)
+
+
+def _kin(term: Term) -> frozenset[str]:
+    """The roots that may stand for a term, its own left out."""
+    return frozenset().union(*(group_roots()[g] for g in term.groups)) - {term.root}
+
+
+def votes(claim: Reading, prepared: Prepared) -> tuple[dict[int, float], float]:
+    """A vote for every sentence that shares a term with the claim, and the share of the claim found anywhere."""
+    index = _roots(prepared)
+    tally: dict[int, float] = {}
+    held = total = 0.0
+    for term in claim.terms:
+        total += term.weight
+        own = {n for root in term.root.split() for n in index.get(root, ())}
+        kin = {n for root in _kin(term) for n in index.get(root, ())} - own
+        for numbers, vote in ((own, 1.0), (kin, _SYNONYM_VOTE)):
+            for number in numbers:
+                tally[number] = tally.get(number, 0.0) + vote * term.weight
+        held += term.weight * (1.0 if own else _SYNONYM_VOTE if kin else 0.0)
+    return tally, held / total if total else 0.0
+
+
+def sight(claim: Reading, prepared: Prepared, number: int) -> Sighting:
+    """Sentence ``number``, read for the claim."""
+    start, end = prepared.sentences[number]
+    reading = read_sentence(prepared.text[start:end], published_on(prepared))
+    found = pairs(claim, reading)
+    return Sighting(number, start, end, reading, tuple(found), coverage_share(claim, found))
+
+
+def published_on(prepared: Prepared) -> dt.date | None:
+    """The day that the document was published."""
+    return parse_date(prepared.document.date)
+
+
+def sightings(claim: Reading, prepared: Prepared) -> tuple[list[Sighting], float]:
+    """The sentences most worth reading, best first, and the share of the claim found anywhere in the document."""
+    tally, held = votes(claim, prepared)
+    first = sorted(tally, key=lambda n: (-tally[n], n))[:CLOSE_READINGS]
+    found = [sight(claim, prepared, number) for number in first]
+    return sorted(found, key=lambda s: (-s.share, s.number)), held

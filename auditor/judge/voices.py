@@ -1,0 +1,107 @@
+"""Who says it, in the claim and in the coverage: another voice is another claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from auditor.judge.anchors import Fact
+from auditor.judge.facts import Reading, Term
+from auditor.judge.overlap import likeness
+from auditor.judge.sightings import Sighting
+from auditor.judge.thesaurus import role_roots
+from auditor.words import fold
+
+_SAY: Final = (
+    "said|says|say|told|tells|added|adds|announced|announces|claimed|claims|stated|states|argued|argues|"
+    "described|describes|called|calls|warned|warns|confirmed|confirms|insisted|insists|explained|explains|"
+    "wrote|writes|noted|notes|suggested|suggests|acknowledged|acknowledges|conceded|admitted|denied|denies|"
+    "declared|declares|reported|reports|believes|believed|promised|complained|voted|expects|hopes|put"
+)
+_FRAME = re.compile(
+    rf"^(?P<who>[^,;:\"“]{{2,70}}?),?\s(?:has |have |had |also |later |repeatedly )*(?P<cue>{_SAY})\b"
+)
+_TAIL = re.compile(
+    rf",[\"”’']?\s(?:(?P<who>[^,;\"“]{{2,70}}?),?\s(?P<cue>{_SAY})|(?P<cue2>said|says|told|added)\s(?P<who2>[^.;\"“]{{2,90}}))[^,]*\.?$"
+)
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^,;.\"“]{2,90})")
+_CONNECTIVE = re.compile(r"^(?:but|and|however|later|on \w+|in \w+)\s", re.IGNORECASE)
+#: A voice speaks against the claim only where the rest of the sentence bears out this much of the rest.
+_REST_FROM: Final = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who a sentence credits, as a span of it, with the terms of that span."""
+
+    start: int
+    end: int
+    text: str
+    terms: tuple[Term, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The stems of the words of its proper names."""
+        return frozenset(t.stem for t in self.terms if t.name)
+
+    @property
+    def roles(self) -> tuple[Term, ...]:
+        """Its nouns of role."""
+        return tuple(t for t in self.terms if not t.name and t.root in role_roots())
+
+
+def voice_of(reading: Reading) -> Voice | None:
+    """Who the sentence credits with what it says; null where it speaks for itself, or by a pronoun."""
+    low = fold(reading.text)
+    for pattern, groups in ((_ACCORDING, ("who",)), (_TAIL, ("who", "who2")), (_FRAME, ("who",))):
+        match = pattern.search(low)
+        group = next((g for g in groups if match and match[g]), None)
+        if match and group:
+            start, end = match.span(group)
+            terms = tuple(t for t in reading.terms if start <= t.start < end)
+            if any(t.name or t.root in role_roots() for t in terms):
+                return Voice(start, end, reading.text[start:end], terms)
+    return None
+
+
+def voice_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
+    """One fact where claim and best sentence each credit somebody."""
+    ours = voice_of(claim)
+    if ours is None:
+        return []
+    rest = tuple(t for t in claim.terms if not ours.start <= t.start < ours.end)
+    for sighting in sighted[:2]:
+        theirs = voice_of(sighting.reading)
+        if theirs is None or _share(rest, sighting) < _REST_FROM:
+            continue
+        span = (sighting.start + theirs.start, sighting.start + theirs.end)
+        if _same(ours, theirs):
+            return [
+                Fact(
+                    "name", "agrees", (ours.start, ours.end), span, 1.0, f"voice: {ours.text} / {theirs.text}"
+                )
+            ]
+        if _other(ours, theirs, sighting.reading):
+            line = f"voice: {ours.text} here, {theirs.text} there"
+            return [Fact("name", "differs", (ours.start, ours.end), span, 1.0, line)]
+    return []
+
+
+def _share(rest: tuple[Term, ...], sighting: Sighting) -> float:
+    """The share of the terms besides the voice that the sentence bears out."""
+    total = sum(t.weight for t in rest)
+    return sum(p.claim.weight * p.worth for p in sighting.pairs if p.claim in rest) / total if total else 0.0
+
+
+def _same(a: Voice, b: Voice) -> bool:
+    """Whether two voices share a name, or all their roles where one has no name."""
+    return bool(a.names & b.names) or any(likeness(x, y) > 0 for x in a.roles for y in b.roles)
+
+
+def _other(a: Voice, b: Voice, reading: Reading) -> bool:
+    """Whether two voices are surely two: both named, differently, and ours nowhere in the sentence."""
+    if a.names & frozenset(t.stem for t in reading.terms if t.name):
+        return False
+    return bool((a.names and b.names) or (a.names and b.roles) or (a.roles and b.roles))
