@@ -1,23 +1,44 @@
 """The doors for plugins: what a package may add to Auditor.
 
 A plugin is a package with an entry point in the group ``auditor``; it implements any of these
-hooks with ``@auditor.hookimpl``. What ships with Auditor comes in by the same door.
+hooks with ``@auditor.hookspecs.hookimpl``. What ships with Auditor comes in by the same door.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pluggy
 
 if TYPE_CHECKING:
-    from auditor.ports import Route
+    from auditor.ports import Coverage, ReadPage, Route
 
 hookspec = pluggy.HookspecMarker("auditor")
 hookimpl = pluggy.HookimplMarker("auditor")
 
 
+@dataclass(frozen=True, slots=True)
+class RouteSettings:
+    """What routes are made of.
+
+    ``handed`` maps outlet ids to the addresses and files that the user named. ``read_page``
+    reads files of HTML. ``today`` (``YYYY-MM-DD``) lets a route decline what it cannot reach
+    before it asks anybody; null in a replay, where the answers are older than the clock.
+    ``bases`` overrides base addresses by the route's name, so that every route can be tested on
+    loopback; ``keys`` holds secrets by the name of their environment variable, and no route may
+    write them anywhere but into the request.
+    """
+
+    collections: Sequence[Coverage] = ()
+    handed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    read_page: ReadPage | None = None
+    today: str | None = None
+    bases: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 @hookspec
-def auditor_routes() -> Sequence[Route]:  # type: ignore[empty-body]
+def auditor_routes(settings: RouteSettings) -> Sequence[Route]:  # type: ignore[empty-body]
     """Ways to find an outlet's coverage, tried in the order of their ``rank``."""

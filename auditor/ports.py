@@ -6,11 +6,14 @@ and tested without a mock of our own code.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from auditor.models import Candidate, Capture, Document, Query
 
+#: Reads a page into text. Files come as captures without a fetch, so that one reader serves both.
+ReadPage = Callable[[Capture], Document]
 Purpose = Literal["page", "feed", "sitemap", "robots", "api"]
 
 
@@ -19,6 +22,33 @@ class Fetcher(Protocol):
 
     def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
         """The capture of ``url``; its ``outcome`` is ``ok`` or the name of what went wrong."""
+        ...
+
+
+class Coverage(Protocol):
+    """A collection of coverage that can be searched: what :mod:`auditor.collection` offers to routes."""
+
+    name: str
+
+    def search(
+        self,
+        texts: Sequence[str],
+        names: Sequence[str] = (),
+        *,
+        outlets: Collection[str] | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        limit: int = 20,
+    ) -> list[Document]:
+        """The documents most likely to hold any of ``texts``, best first; undated ones are always in the window."""
+        ...
+
+    def complete_for(self, outlet: str, since: str, until: str) -> bool:
+        """Whether everything that the outlet published from ``since`` to ``until`` is here, and readable."""
+        ...
+
+    def count(self, outlet: str, since: str | None = None, until: str | None = None) -> int:
+        """How many documents of the outlet lie in the window; undated ones count."""
         ...
 
 

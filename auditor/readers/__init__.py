@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from auditor.article import date_of_name, decode_text, looks_like_html, make_article
+from auditor.article import make_article
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
 from auditor.ports import Fetcher
+from auditor.records import date_of_name, decode_text, looks_like_html
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from auditor.article import decode_text, field_of, make_article, parse_date
+from auditor.article import make_article
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
 from auditor.readers import ReadOptions, dated, given_publisher, read_bytes
+from auditor.records import decode_text, field_of, parse_date, text_of
 
 
 def articles_in_json(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
@@ -73,9 +74,9 @@ def _article(record: Any, where: str, options: ReadOptions, name: str = "") -> A
     try:
         return make_article(
             text,
-            title=_text(field_of(record, "title", options.mapping)),
-            url=_text(field_of(record, "url", options.mapping)),
-            publisher=given_publisher(options, _text(outlet)),
+            title=text_of(field_of(record, "title", options.mapping)),
+            url=text_of(field_of(record, "url", options.mapping)),
+            publisher=given_publisher(options, text_of(outlet)),
             path=_path(record, where, options),
             **dated(options, record=parse_date(field_of(record, "date", options.mapping)), file_name=name),
         )
@@ -87,10 +88,3 @@ def _path(record: Mapping[str, Any], where: str, options: ReadOptions) -> str:
     """The record's own id where it has one: what a reader finds it by."""
     given = field_of(record, "id", options.mapping)
     return str(given) if given is not None else where
-
-
-def _text(value: Any) -> str | None:
-    """A field as text: the name of an object such as {"name": …}, else the value itself."""
-    if isinstance(value, Mapping):
-        value = value.get("name") or value.get("domain") or value.get("id")
-    return str(value) if value not in (None, "") else None

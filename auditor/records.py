@@ -1,0 +1,127 @@
+"""Read what users keep articles in: fields of records under their usual names, dates, bytes of text files.
+
+Base of the article readers and of the collection alike, so that a record means the same to both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date as Date
+from typing import Any
+
+from auditor.errors import InputError
+
+#: An article longer than this is an archive in disguise (the longest real one seen has 0.6 MB).
+MAX_ARTICLE_BYTES = 20_000_000
+
+_LEADING_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
+_ISO_DATE = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
+_HTML = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+#: Names under which archives keep a field, most usual first.
+RECORD_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id",),
+    "text": ("text", "body", "maintext", "content", "body_text", "articleBody"),
+    "title": ("title", "headline"),
+    "date": (
+        "date",
+        "published_on",
+        "published_at",
+        "date_publish",
+        "published",
+        "publish_date",
+        "datePublished",
+    ),
+    "url": ("url", "link", "canonical_url"),
+    "outlet": ("outlet", "publisher", "source", "domain", "source_domain"),
+}
+
+
+def date_of_name(name: str) -> str | None:
+    """The date that leads a file name, if it is a real one.
+
+    >>> date_of_name("2015-10-07-caspian.txt"), date_of_name("2015-13-07.txt"), date_of_name("x.txt")
+    ('2015-10-07', None, None)
+    """
+    found = _LEADING_DATE.match(name)
+    return parse_date(found.group(1)) if found else None
+
+
+def parse_date(value: object) -> str | None:
+    """``YYYY-MM-DD`` out of an ISO 8601 date or time (also without hyphens), or null.
+
+    >>> parse_date("2015-10-07T23:10:00+02:00"), parse_date("20151007"), parse_date("2015-02-30"), parse_date("")
+    ('2015-10-07', '2015-10-07', None, None)
+    """
+    found = _ISO_DATE.match(str(value)) if value else None
+    if not found:
+        return None
+    try:
+        return Date(*(int(part) for part in found.groups())).isoformat()
+    except ValueError:
+        return None
+
+
+def decode_text(data: bytes, name: str, encoding: str | None = None) -> str:
+    """The text of a plain file: BOM removed, line ends as they are.
+
+    Raises InputError for binary data, and for bytes that are not UTF-8 when no ``encoding`` is
+    given: a wrong guess would put wrong words into somebody's mouth.
+    """
+    if len(data) > MAX_ARTICLE_BYTES:
+        raise InputError(
+            f"{name} has {len(data) / 1e6:.0f} MB; an article has at most {MAX_ARTICLE_BYTES / 1e6:.0f} MB. "
+            "For an archive use: audit batch"
+        )
+    for bom, bom_encoding in _BOMS:
+        if data.startswith(bom):
+            data, encoding = data[len(bom) :], encoding or bom_encoding
+            break
+    else:
+        if b"\0" in data[:65536]:
+            raise InputError(
+                f"{name} is binary, not text. Give a .txt, .md, .html, .json(l) or .warc(.gz) file."
+            )
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{data[error.start]:02x} at {error.start}"
+        hint = "Try --encoding cp1252." if not encoding else "Try another --encoding."
+        raise InputError(f"{name} is not {encoding or 'UTF-8'} ({found}). {hint}") from None
+    except LookupError:
+        raise InputError(
+            f"{encoding} is no known encoding. Try --encoding cp1252, latin-1 or utf-16."
+        ) from None
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text begins as a web page does."""
+    return bool(_HTML.match(text[:4096]))
+
+
+def field_of(record: Mapping[str, Any], name: str, mapping: Mapping[str, str] | None = None) -> Any:
+    """The value of a record's field ``name`` under the user's ``mapping`` or any usual name."""
+    if mapping and name in mapping:
+        return _dig(record, mapping[name])
+    return next((v for key in RECORD_FIELDS[name] if (v := record.get(key)) not in (None, "")), None)
+
+
+def _dig(record: Mapping[str, Any], path: str) -> Any:
+    """A value by its dotted path, ``meta.date``."""
+    value: Any = record
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def text_of(value: Any) -> str | None:
+    """A field as text: the name of an object such as ``{"name": …}``, else the value itself; null for nothing.
+
+    >>> text_of({"name": "Reuters"}), text_of(7), text_of("")
+    ('Reuters', '7', None)
+    """
+    if isinstance(value, Mapping):
+        value = value.get("name") or value.get("domain") or value.get("id")
+    return str(value) if value not in (None, "") else None
