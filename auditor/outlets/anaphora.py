@@ -7,14 +7,57 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.models import Mention
-from auditor.outlets import tables
-from auditor.outlets.decide import Decision
+from auditor.outlets import lexicon, tables
+from auditor.outlets.decision import Decision
 from auditor.outlets.scene import Scene
 from auditor.outlets.tables import Place
 
 #: Nouns that also mean other things ("the agency", "the station"): outlets only after a fitting one.
 LOOSE = frozenset(
-    ["agency", "station", "network", "site", "channel", "paper", "journal", "title", "review", "monthly", "wire", "affiliate", "publisher", "portal", "blog", "website", "platform", "group", "organization", "organisation", "newsletter", "service", "weekly", "daily"]
+    [
+        "agency",
+        "station",
+        "network",
+        "site",
+        "channel",
+        "paper",
+        "journal",
+        "title",
+        "review",
+        "monthly",
+        "wire",
+        "affiliate",
+        "publisher",
+        "portal",
+        "blog",
+        "website",
+        "platform",
+        "group",
+        "organization",
+        "organisation",
+        "newsletter",
+        "service",
+        "weekly",
+        "daily",
+    ]
+)
+_LOOSE_MODIFIERS = frozenset(
+    [
+        "same",
+        "state-run",
+        "TV",
+        "television",
+        "radio",
+        "New",
+        "York",
+        "Los",
+        "Angeles",
+        "South",
+        "North",
+        "Hong",
+        "Kong",
+        "Sri",
+    ]
 )
 _ANY = frozenset(
     {
@@ -27,11 +70,7 @@ _ANY = frozenset(
         "newsroom",
     }
 )
-_MODIFIER = (
-    r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?[- ](?:based )?|[A-Za-z.]+(?: [A-Z]\w+)?-(?:based|language|owned|run|area) |"
-    r"(?:state|public|private|local|daily|weekly|national|state-run|state-owned|same|conservative|liberal|influential|"
-    r"respected|online|satellite|cable|business|financial) ){0,3}"
-)
+_MODIFIER = rf"(?:(?:(?!{lexicon.NOUN.pattern} )[\w.-]+|[A-Z][\w.]+) ){{0,3}}"
 _NOUNS = (
     "newspaper", "paper", "daily", "broadsheet", "tabloid", "weekly", "title", "news agency", "press agency", "agency",
     "wire service", "newswire", "wire", "public broadcaster", "broadcaster", "cable network", "news network",
@@ -73,6 +112,9 @@ class Noun:
 def nouns(scene: Scene) -> Iterator[Noun]:
     """Anaphoric and collective descriptors, possibly overlapping names."""
     for match in _ANAPHOR.finditer(scene.text):
+        modifiers = match["mods"].split()
+        if not _are_modifiers(modifiers):
+            continue
         place = _place_in(match["mods"])
         yield Noun(match.start(), match.end(), match["noun"].lower(), match["det"].lower(), place)
     for match in _COLLECTIVE.finditer(scene.text):
@@ -86,7 +128,16 @@ def nouns(scene: Scene) -> Iterator[Noun]:
         yield Noun(match.start(), match.end(), match.group(), "", None, collective=True)
 
 
+def _are_modifiers(words: Sequence[str]) -> bool:
+    """Whether these words only describe an outlet: places, "state-run", "conservative"."""
+    return all(
+        w in tables.places() or w in _LOOSE_MODIFIERS or lexicon.QUALIFIER.fullmatch(w) for w in words
+    ) or (" ".join(words) in tables.places())
+
+
 def _place_in(modifiers: str) -> Place | None:
+    if found := tables.places().get(modifiers.strip()):
+        return found[0]
     for word in re.split(r"[ ](?=\S)|-(?=based|language|area)", modifiers.strip()):
         if found := tables.places().get(word):
             return found[0]

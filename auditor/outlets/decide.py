@@ -8,40 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from auditor.models import Outlet
+from auditor.outlets.decision import Decision, Named
 from auditor.outlets.folding import key
+from auditor.outlets.lexicon import MASTHEADS
 from auditor.outlets.readings import Reading
 from auditor.outlets.scene import Scene
-from auditor.outlets.tables import Place, places
+from auditor.outlets.tables import Place
 
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a name was taken to mean. ``id`` is null when it stays open."""
-
-    id: str | None
-    resolution: str
-    candidates: tuple[str, ...] = ()
-    why: str = ""
-    name: str | None = None
-    kinds: tuple[str, ...] = ()
-
-    @property
-    def settled(self) -> bool:
-        """Whether one outlet is meant."""
-        return self.id is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A fuller name elsewhere in the article: what a short name may refer back to."""
-
-    start: int
-    end: int
-    text: str
-    id: str | None
+#: Rules beside those of country, state and topic: what a bare name means wherever nothing speaks
+#: against it ("CNN"), and what it means in a country without an outlet of the name ("The Guardian").
+ANYWHERE = "anywhere"
+ABROAD = "abroad"
 
 
 def certain(reading: Reading, scene: Scene) -> Decision | None:
@@ -94,7 +73,7 @@ def in_context(reading: Reading, scene: Scene, named: Sequence[Named], beside: P
     rules = row.rules if row else {}
     if beside and (found := _at_place(beside, candidates, rules, scene)):
         return _placed(found, candidates, f"{beside.name} stands beside the name")
-    if (before := _antecedent(reading, named)) is not None:
+    if ANYWHERE not in rules and (before := _antecedent(reading, named)) is not None:
         return before
     if scene.publisher and scene.publisher.id in candidates:
         return Decision(scene.publisher.id, "alias", candidates, "the article's own outlet")
@@ -104,27 +83,61 @@ def in_context(reading: Reading, scene: Scene, named: Sequence[Named], beside: P
 def _by_surroundings(
     reading: Reading, scene: Scene, candidates: tuple[str, ...], rules: dict[str, str]
 ) -> Decision:
-    """The decision by dateline and the publisher's country; these must not disagree."""
-    answers = {}
-    if country := scene.country:
-        if found := _at_place(Place("", "country", country, ""), candidates, rules, scene):
-            answers[found] = f"the article's outlet is in {country}"
+    """The decision by dateline and the publisher's country (these must not disagree), else by the table."""
+    answers: dict[str, str] = {}
+    if (country := scene.country) and (
+        found := _at_place(Place("", "", country, ""), candidates, rules, scene)
+    ):
+        answers[found] = f"the article's outlet is in {country}"
     if scene.dateline and (found := _at_place(scene.dateline, candidates, rules, scene)):
         answers.setdefault(found, f"the dateline is {scene.dateline.name}")
+    if (everywhere := rules.get(ANYWHERE)) and not set(answers) - {everywhere}:
+        return Decision(everywhere, "alias", candidates, f"without more, {everywhere}")
+    if everywhere:
+        answers[everywhere] = "so called everywhere"
+    if (country or scene.dateline) and not answers and (abroad := rules.get(ABROAD)):
+        return Decision(
+            abroad,
+            "alias",
+            candidates,
+            f"no other outlet of the name where the article was written: {abroad}",
+        )
     if len(answers) == 1:
         id, why = answers.popitem()
         return _placed(id, candidates, why)
+    if len(answers) > 1:
+        return Decision(
+            None, "ambiguous", tuple(a for a in answers if a != "-"), " but ".join(answers.values())
+        )
+    return _by_table(reading, scene, candidates, rules)
+
+
+def _by_table(reading: Reading, scene: Scene, candidates: tuple[str, ...], rules: dict[str, str]) -> Decision:
+    """What the table says of the name alone: a first candidate, or nothing; initials may go by the scene."""
     row = reading.ambiguity
-    if row and row.default and len(candidates) > 1:
+    if row and row.kind in ("acronym", "local-brand"):
+        there = [c for c in candidates if (o := scene.registry.get(c)) and o.country in scene.countries]
+        if len(there) == 1:
+            return Decision(there[0], "alias", candidates, "the only one of a country that the article names")
+    if (
+        len(candidates) == 1
+        and row
+        and (row.default or row.kind == "common-word")
+        and not _is_masthead(reading)
+    ):
+        return Decision(candidates[0], "alias", candidates, f"the only outlet of this name: {candidates[0]}")
+    if row and row.default:
         order = (row.default, *(c for c in candidates if c != row.default))
         return Decision(
             None, "candidate-default", order, f"may mean {len(candidates)} outlets; {_decider(rules)}"
         )
-    if row and row.default:
-        return Decision(row.default, "alias", candidates, f"alias of {row.default}")
     return Decision(
         None, "ambiguous", candidates, f"may mean {' or '.join(candidates[:4])}; {_decider(rules)}"
     )
+
+
+def _is_masthead(reading: Reading) -> bool:
+    return reading.key in MASTHEADS and not (reading.ambiguity and reading.ambiguity.default)
 
 
 def _placed(id: str, candidates: tuple[str, ...], why: str) -> Decision:
@@ -169,16 +182,12 @@ def _antecedent(reading: Reading, named: Sequence[Named]) -> Decision | None:
 
 
 def _is_fuller(named: Named, reading: Reading) -> bool:
-    """Whether ``named`` is a longer name of which the reading is the short form."""
+    """Whether ``named`` is a longer name of which the reading is the short form or the initials."""
     full = key(named.text)
-    if full == reading.key:
+    if full == reading.key or len(full) <= len(reading.key):
         return False
-    if named.id is not None and named.id in reading.ids:
-        return True
-    return named.id is None and re.search(rf"\b{re.escape(reading.key)}$", full) is not None
-
-
-def place_named(name: str) -> Place | None:
-    """The place of this name, if there is only one country of it."""
-    found = places().get(name, ())
-    return found[0] if found and len({p.country for p in found}) == 1 else None
+    words = re.search(rf"\b{re.escape(reading.key)}\b", full) is not None
+    if named.id is None:
+        return words
+    initials = reading.ambiguity is not None and reading.ambiguity.kind == "acronym"
+    return named.id in reading.ids and (words or initials)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from auditor.models import Article, Mention, Span
-from auditor.outlets import anaphora, decide, lexicon, phrases, unknown
-from auditor.outlets.decide import Decision, Named
+from auditor.outlets import anaphora, decide, lexicon, phrases, stations, unknown
+from auditor.outlets.decision import Decision, Named
 from auditor.outlets.phrases import Surroundings
 from auditor.outlets.readings import Reading, read
 from auditor.outlets.registry import Registry
@@ -22,7 +23,19 @@ _ADDRESS = re.compile(
     r"(?<![\w@.])(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,10}(?![\w@])", re.I
 )
 _AFFILIATE = re.compile(r" (?:News )?affiliate\b")
+_MANY = "several outlets at once, none of them named"
+#: Characters between a network and the station that it is said to own: " affiliate " and a word.
+_NEAR = 14
 _HEAD = re.compile(r" (?P<word>[\w-]+)")
+
+
+class _Placed(Protocol):
+    """Whatever has a place in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 def find_mentions(
@@ -39,14 +52,15 @@ def find_mentions(
     """
     scene = Scene(article, registry, names or {}, country)
     readings = [r for hit in registry.scanner.hits(scene.text, scene.folded) if (r := read(hit, scene))]
-    forms = _apart(unknown.forms(scene), readings)
-    readings = _outside(readings, forms)
+    local = [_local(station, scene) for station in stations.stations(scene)]
     addresses = _addresses(scene)
-    readings = [r for r in readings if not _overlaps(r, addresses)]
-    named = _decided(readings, forms, scene)
-    mentions = sorted([*addresses, *named], key=lambda m: m.start)
-    mentions = _merged(mentions, scene)
-    return tuple(_with_nouns(mentions, scene))
+    fixed = sorted([*addresses, *_clear_of(local, addresses)], key=lambda m: m.start)
+    readings = [r for r in readings if not _overlaps(r, fixed, unless_longer=True)]
+    fixed = [m for m in fixed if not any(r.start < m.end and m.start < r.end for r in readings)]
+    forms = [f for f in _apart(unknown.forms(scene), readings) if not _overlaps(f, fixed)]
+    readings = [r for r in readings if not any(f.start < r.end and r.start < f.end for f in forms)]
+    mentions = sorted([*fixed, *_decided(readings, forms, scene)], key=lambda m: m.start)
+    return tuple(_with_nouns(_merged(mentions, scene), scene))
 
 
 # --- names -----------------------------------------------------------------------------------
@@ -56,7 +70,11 @@ def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: 
     """Mentions of all names: the certain ones first, so that they decide the others."""
     around = {r.start: phrases.around(r.start, r.end, scene) for r in readings}
     sure = {r.start: d for r in readings if (d := decide.certain(r, scene))}
-    fuller = [Named(r.start, r.end, r.form, sure[r.start].id) for r in readings if r.start in sure]
+    fuller = [
+        Named(r.start, r.end, r.form, sure[r.start].id)
+        for r in readings
+        if r.start in sure and not r.programme
+    ]
     fuller += [Named(f.start, f.end, scene.text[f.start : f.end], None) for f in forms]
     fuller.sort(key=lambda n: n.start)
     mentions = [_unknown(form, scene) for form in forms]
@@ -65,26 +83,42 @@ def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: 
             reading, scene, fuller, around[reading.start].place
         )
         if decision.resolution != "none":
-            mentions.append(_mention(reading, decision, around[reading.start], scene))
+            mentions.append(_named(reading, decision, around[reading.start], scene))
     return mentions
 
 
-def _mention(reading: Reading, decision: Decision, around: Surroundings, scene: Scene) -> Mention:
+def _mention(
+    span: Span,
+    phrase: Span,
+    decision: Decision,
+    scene: Scene,
+    *,
+    guarded: bool = False,
+    anaphor: bool = False,
+) -> Mention:
+    """The mention at ``span`` that means what ``decision`` says."""
     outlet = scene.registry.get(decision.id) if decision.id else None
-    start, end = _with_article(reading, around, scene)
-    left, right = min(start, around.phrase.start), max(end, around.phrase.end)
     return Mention(
-        start, end, scene.text[start:end],
-        phrase=Span(left, right, scene.text[left:right]),
+        span.start,
+        span.end,
+        span.text,
+        phrase=phrase,
         resolution=decision.resolution,
         id=decision.id,
         name=outlet.name if outlet else decision.name,
         domain=outlet.domains[0] if outlet else None,
         candidates=decision.candidates,
         kinds=outlet.kinds if outlet else decision.kinds,
-        guarded=reading.guarded,
+        guarded=guarded,
+        anaphor=anaphor,
         why=decision.why,
-    )  # fmt: skip
+    )
+
+
+def _named(reading: Reading, decision: Decision, around: Surroundings, scene: Scene) -> Mention:
+    start, end = _with_article(reading, around, scene)
+    phrase = scene.span(min(start, around.phrase.start), max(end, around.phrase.end))
+    return _mention(scene.span(start, end), phrase, decision, scene, guarded=reading.guarded)
 
 
 def _with_article(reading: Reading, around: Surroundings, scene: Scene) -> tuple[int, int]:
@@ -106,22 +140,22 @@ def _has_article(reading: Reading, scene: Scene) -> bool:
 
 
 def _unknown(form: unknown.Form, scene: Scene) -> Mention:
-    text = scene.text
+    name = scene.text[form.start : form.end]
     start = form.start
-    if text[max(0, start - 4) : start] in ("the ", "The "):
-        head = _HEAD.match(text, form.end)
+    if scene.text[max(0, start - 4) : start] in ("the ", "The "):
+        head = _HEAD.match(scene.text, form.end)
         start -= 0 if head and head["word"].lower() in lexicon.HEADS else 4
     around = phrases.around(form.start, form.end, scene)
-    left, right = min(start, around.phrase.start), around.phrase.end
-    name = text[form.start : form.end]
-    return Mention(
-        start, form.end, text[start : form.end],
-        phrase=Span(left, right, text[left:right]),
-        resolution="unknown",
-        name=name,
-        kinds=form.kinds,
-        why=f"{name} has the form of an outlet's name but is not in the registry",
-    )  # fmt: skip
+    why = f"{name} has the form of an outlet's name but is not in the registry"
+    decision = Decision(None, "unknown", (), why, name, form.kinds)
+    phrase = scene.span(min(start, around.phrase.start), around.phrase.end)
+    return _mention(scene.span(start, form.end), phrase, decision, scene)
+
+
+def _local(station: stations.Station, scene: Scene) -> Mention:
+    around = phrases.around(station.start, station.end, scene)
+    phrase = scene.span(around.phrase.start, around.phrase.end)
+    return _mention(scene.span(station.start, station.end), phrase, station.decision, scene)
 
 
 # --- addresses -------------------------------------------------------------------------------
@@ -133,20 +167,9 @@ def _addresses(scene: Scene) -> list[Mention]:
     for match in _ADDRESS.finditer(scene.text):
         if (outlet := scene.registry.by_host(match.group())) is not None:
             start = match.start() + (match.group().find("//") + 2 if "//" in match.group() else 0)
-            span = Span(start, match.end(), scene.text[start : match.end()])
+            span = scene.span(start, match.end())
             found.append(
-                Mention(
-                    span.start,
-                    span.end,
-                    span.text,
-                    phrase=span,
-                    resolution="domain",
-                    id=outlet.id,
-                    name=outlet.name,
-                    domain=outlet.domains[0],
-                    kinds=outlet.kinds,
-                    why=f"its address, {span.text}",
-                )  # fmt: skip
+                _mention(span, span, Decision(outlet.id, "domain", (), f"its address, {span.text}"), scene)
             )
     return found
 
@@ -154,25 +177,42 @@ def _addresses(scene: Scene) -> list[Mention]:
 # --- order and overlap -----------------------------------------------------------------------
 
 
-def _overlaps(span: Reading | Mention | unknown.Form | anaphora.Noun, others: Iterable[Mention]) -> bool:
-    return any(o.start < span.end and span.start < o.end for o in others)
+def _overlaps(span: _Placed, others: Iterable[_Placed], *, unless_longer: bool = False) -> bool:
+    """Whether ``span`` shares characters with one of ``others``; one that it holds and exceeds may not count."""
+    for other in others:
+        if other.start < span.end and span.start < other.end:
+            longer = (
+                span.start <= other.start
+                and span.end >= other.end
+                and span.end - span.start > other.end - other.start
+            )
+            if not (unless_longer and longer):
+                return True
+    return False
+
+
+def _clear_of(mentions: Iterable[Mention], others: Sequence[Mention]) -> list[Mention]:
+    return [m for m in mentions if not _overlaps(m, others)]
 
 
 def _apart(forms: Iterable[unknown.Form], readings: Sequence[Reading]) -> list[unknown.Form]:
-    """Forms that are no known name: a known name inside one yields only where it is shorter and weak."""
+    """Forms that are no known name. A form yields to a name that holds it, and to a plain name inside it."""
     kept: list[unknown.Form] = []
     for form in sorted(forms, key=lambda f: (f.start, -f.end)):
         inside = [r for r in readings if r.start < form.end and form.start < r.end]
-        if any(not r.guarded and (r.ambiguity is None or r.the is not None) for r in inside):
-            continue
-        if any(k.start < form.end and form.start < k.end for k in kept):
+        if any(_holds(r, form) or not _is_weak(r) for r in inside) or _overlaps(form, kept):
             continue
         kept.append(form)
     return kept
 
 
-def _outside(readings: Sequence[Reading], forms: Sequence[unknown.Form]) -> list[Reading]:
-    return [r for r in readings if not any(f.start < r.end and r.start < f.end for f in forms)]
+def _holds(reading: Reading, form: unknown.Form) -> bool:
+    return reading.start <= form.start and form.end <= reading.end
+
+
+def _is_weak(reading: Reading) -> bool:
+    """Whether a name inside a longer unknown one is that one's part: "Sun" in "Springfield Sun"."""
+    return reading.guarded or (reading.ambiguity is not None and reading.key in lexicon.MASTHEADS)
 
 
 def _merged(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
@@ -180,56 +220,51 @@ def _merged(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     kept: list[Mention] = []
     for index, mention in enumerate(mentions):
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if following and _AFFILIATE.match(scene.text, mention.end) and following.start - mention.end < 14:
+        if following and _AFFILIATE.match(scene.text, mention.end) and following.start - mention.end < _NEAR:
             continue
         if kept and mention.start < kept[-1].end:
             continue
         if kept and mention.resolution in ("programme", "host") and mention.start < kept[-1].phrase.end:
             continue
-        kept.append(mention)
+        kept.append(_affiliate(mention, scene) if _AFFILIATE.match(scene.text, mention.end) else mention)
     return kept
+
+
+def _affiliate(mention: Mention, scene: Scene) -> Mention:
+    """A network's nameless local station: "the NBC affiliate in Denver"."""
+    match = _AFFILIATE.match(scene.text, mention.end)
+    end = match.end() if match else mention.end
+    start = (
+        mention.start - 4
+        if scene.text[max(0, mention.start - 4) : mention.start].lower() == "the "
+        else mention.start
+    )
+    span = scene.span(start, end)
+    why = f"a local station of {mention.name or mention.text}; its name or city would decide"
+    return _mention(span, span, Decision(None, "ambiguous", (), why, None, ("broadcaster",)), scene)
 
 
 def _with_nouns(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """The mentions with "the newspaper" and its like, each referring to what stands before it."""
     found = list(mentions)
     for noun in sorted(anaphora.nouns(scene), key=lambda n: n.start):
-        if _overlaps(noun, found) or any(
-            m.phrase.start < noun.end and noun.start < m.phrase.end for m in found
-        ):
+        if any(m.phrase.start < noun.end and noun.start < m.phrase.end for m in found):
             continue
-        span = Span(noun.start, noun.end, scene.text[noun.start : noun.end])
+        span = scene.span(noun.start, noun.end)
         if noun.collective:
             found.append(
                 Mention(
-                    *_triple(span),
+                    span.start,
+                    span.end,
+                    span.text,
                     phrase=span,
                     resolution="descriptor",
                     collective=True,
-                    why="no single outlet",
+                    why=_MANY,
                 )
             )
             continue
         before = sorted((m for m in found if m.end <= noun.start), key=lambda m: m.start)
-        if (decision := anaphora.refer(noun, before, scene)) is None:
-            continue
-        outlet = scene.registry.get(decision.id) if decision.id else None
-        found.append(
-            Mention(
-                *_triple(span),
-                phrase=span,
-                resolution=decision.resolution,
-                id=decision.id,
-                name=outlet.name if outlet else decision.name,
-                domain=outlet.domains[0] if outlet else None,
-                candidates=decision.candidates,
-                kinds=outlet.kinds if outlet else decision.kinds,
-                anaphor=True,
-                why=decision.why,
-            )  # fmt: skip
-        )
+        if (decision := anaphora.refer(noun, before, scene)) is not None:
+            found.append(_mention(span, span, decision, scene, anaphor=True))
     return sorted(found, key=lambda m: m.start)
-
-
-def _triple(span: Span) -> tuple[int, int, str]:
-    return span.start, span.end, span.text

@@ -12,7 +12,26 @@ from auditor.outlets.tables import Place
 
 _REACH = 100
 _TOKEN_BEFORE = re.compile(r"(?P<word>[^\s,;:()\[\]\"“”]+)(?P<gap> )$")
-_DETERMINERS = frozenset(["the", "The", "a", "A", "an", "An", "this", "This", "that", "its", "Its", "their", "our", "Our", "his", "her"])
+_DETERMINERS = frozenset(
+    [
+        "the",
+        "The",
+        "a",
+        "A",
+        "an",
+        "An",
+        "this",
+        "This",
+        "that",
+        "its",
+        "Its",
+        "their",
+        "our",
+        "Our",
+        "his",
+        "her",
+    ]
+)
 _POSSESSIVE_TAIL = re.compile(r"(?:'s|’s|s'|s’)$")
 _OF_PLACE = re.compile(r" of (?P<place>[A-Z][\w.]+(?: [A-Z]\w+)?)| \((?P<paren>[A-Z][\w. ]+)\)")
 _PERSON = r"[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|de|van|von|el|al|bin)){1,3}"
@@ -46,7 +65,7 @@ def around(start: int, end: int, scene: Scene) -> Surroundings:
     if (of := _OF_PLACE.match(scene.text, end)) and (found := _place(of["place"] or of["paren"])):
         place = found
         right = max(right, of.end())
-    span = Span(left, right, scene.text[left:right])
+    span = scene.span(left, right)
     return Surroundings(span, place, nouns, end + len(_suffix(end, scene)))
 
 

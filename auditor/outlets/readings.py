@@ -8,18 +8,24 @@ exactly. Then the neighbours: "Time Warner", "Capitol Hill" and "Mayor Bloomberg
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from auditor.outlets import lexicon
-from auditor.outlets.registry import Registry
+from auditor.outlets.cues import at_all, strongly
 from auditor.outlets.scan import Hit
 from auditor.outlets.scene import Scene
+from auditor.outlets.seats import seat
 from auditor.outlets.tables import Ambiguity, Programme
 
 _BEFORE_WORD = re.compile(r"(?P<word>[\w’'&.-]+) $")
 _AFTER_WORD = re.compile(r" (?P<word>[A-Z][\w’-]*)")
 _DETERMINER = re.compile(r"(?:^|(?<=\W))(?:[Tt]he|THE) $")
 _NEEDS_THE = 'with "The"'
+_DESCRIBED = re.compile(rf"\b{lexicon.NOUN.pattern},? $")
+_HYPHENS = frozenset("-‐‑")
+_JOINERS = frozenset("-‐‑@#_/.")
+_OPENING = frozenset("\"“‘'«*_")
+_CLOSING = frozenset("\"”’'»*_")
 _MARKS = re.compile(r"[’‘`]")
 
 
@@ -37,7 +43,6 @@ class Reading:
     programme: Programme | None = None
     the: int | None = None
     given: str | None = None
-    notes: tuple[str, ...] = field(default=())
 
 
 def read(hit: Hit, scene: Scene) -> Reading | None:
@@ -47,28 +52,37 @@ def read(hit: Hit, scene: Scene) -> Reading | None:
     if (id := scene.given.get(hit.key)) is not None:
         return Reading(hit.start, hit.end, hit.key, (id,), written, the=the, given=id)
     row = registry.ambiguities.get(hit.key)
-    pairs = registry.names.get(hit.key)
-    programme = _programme(hit, registry, written) if pairs is None or row is None else None
-    if pairs is None:
-        if programme is None or not _fits(programme.name, written, guarded=row is not None):
-            return None
-        guarded = row is not None
-        return Reading(
-            hit.start, hit.end, hit.key, (programme.outlet,), written, guarded, None, programme, the
-        )
-    guarded = _is_guarded(row, pairs, the)
-    forms = [form for form, _ in pairs if _fits(form, written, guarded)]
-    if not forms or (guarded and not _stands_alone(hit, scene, row, the)):
+    pairs = registry.names.get(hit.key, [])
+    if not pairs and hit.key in registry.programmes:
+        return _programme(hit, scene, row, the)
+    forms = [form for form, _ in pairs] or ([row.alias] if row else [])
+    guarded = _is_guarded(row, the)
+    if not any(_fits(form, written, guarded) for form in forms):
         return None
-    if not guarded and not _is_whole_name(hit, scene):
+    stands = _stands_alone(hit, scene, row, forms, the) if guarded else _is_whole_name(hit, scene)
+    if not stands:
         return None
     ids = row.candidates if row else tuple(dict.fromkeys(id for _, id in pairs))
     return Reading(hit.start, hit.end, hit.key, ids, written, guarded, row, None, the)
 
 
-def _programme(hit: Hit, registry: Registry, written: str) -> Programme | None:
-    found = registry.programmes.get(hit.key, ())
-    return found[0] if found and len({p.outlet for p in found}) == 1 else None
+def _programme(hit: Hit, scene: Scene, row: Ambiguity | None, the: int | None) -> Reading | None:
+    """The reading as a programme or person. One with an everyday name must stand in quotation marks."""
+    found = scene.registry.programmes[hit.key]
+    written = scene.text[hit.start : hit.end]
+    if len({p.outlet for p in found}) > 1 or not any(_fits(p.name, written, row is not None) for p in found):
+        return None
+    if row is not None and not _is_quoted(hit.start if the is None else the, hit.end, scene.text):
+        return None
+    return Reading(
+        hit.start, hit.end, hit.key, (found[0].outlet,), written, row is not None, None, found[0], the
+    )
+
+
+def _is_quoted(start: int, end: int, text: str) -> bool:
+    return (
+        text[start - 1 : start] in _OPENING and text[end : end + 2].lstrip(",.")[:1] in _CLOSING and start > 0
+    )
 
 
 def _determiner(text: str, start: int) -> int | None:
@@ -76,13 +90,13 @@ def _determiner(text: str, start: int) -> int | None:
     return match.start() if match else None
 
 
-def _is_guarded(row: Ambiguity | None, pairs: list[tuple[str, str]], the: int | None) -> bool:
+def _is_guarded(row: Ambiguity | None, the: int | None) -> bool:
     """Whether the name is an everyday word or initials, so that only a cue makes it an outlet."""
     if row is None:
         return False
     if row.kind in ("common-word", "acronym"):
         return True
-    return the is None and " " not in pairs[0][0].removeprefix("The ") and not pairs[0][0].isupper()
+    return the is None and row.alias.startswith("The ") and " " not in row.alias[4:]
 
 
 def _fits(form: str, written: str, guarded: bool) -> bool:
@@ -108,19 +122,48 @@ def _fits(form: str, written: str, guarded: bool) -> bool:
     )
 
 
-def _stands_alone(hit: Hit, scene: Scene, row: Ambiguity | None, the: int | None) -> bool:
+def _stands_alone(hit: Hit, scene: Scene, row: Ambiguity | None, forms: list[str], the: int | None) -> bool:
     """Whether a guarded name is not part of a longer one and has the article that it needs."""
-    if row is not None and the is None and (_NEEDS_THE in row.why or row.alias.startswith("The ")):
-        return False
     text = scene.text
-    if text[hit.end : hit.end + 1] in "-‐‑" and text[hit.end + 1 : hit.end + 2].isalpha():
+    if row is not None and not _has_its_article(row, forms, the):
         return False
-    if hit.start and text[hit.start - 1] in "-‐‑@#_/":
+    if text[hit.end : hit.end + 1] in _HYPHENS and text[hit.end + 1 : hit.end + 2].isalpha():
+        return False
+    if hit.start and text[hit.start - 1] in _JOINERS:
         return False
     after = _AFTER_WORD.match(text, hit.end)
     if after and after["word"] not in lexicon.MAY_FOLLOW:
         return False
-    return the is not None or not _follows_name(hit.start, scene)
+    if the is None and _follows_name(hit.start, scene):
+        return False
+    return (
+        row is None
+        or row.default is not None
+        or len(row.candidates) > 1
+        or _is_borne_out(hit, scene, row, the)
+    )
+
+
+def _has_its_article(row: Ambiguity, forms: list[str], the: int | None) -> bool:
+    """Whether "the" is there where the name has it, and not where it has none."""
+    if the is None:
+        return not (row.kind == "common-word" and (_NEEDS_THE in row.why or row.alias.startswith("The ")))
+    if row.kind != "common-word":
+        return True
+    return _NEEDS_THE in row.why or any(form.startswith(("The ", "THE ")) for form in (*forms, row.alias))
+
+
+def _is_borne_out(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> bool:
+    """Whether an everyday word that the table gives no default is an outlet here: a cue or descriptor says so."""
+    start = hit.start if the is None else the
+    if lexicon.SUFFIX.match(scene.text, hit.end) or _DESCRIBED.search(scene.text, max(0, start - 40), start):
+        return True
+    outlet = scene.registry.get(row.candidates[0])
+    if hit.key in lexicon.SURNAMES or (outlet and seat(outlet.successor_of)):
+        return False
+    if outlet and outlet.country in {scene.country, scene.dateline and scene.dateline.country}:
+        return at_all(scene.text, start, hit.end)
+    return strongly(scene.text, start, hit.end)
 
 
 def _is_whole_name(hit: Hit, scene: Scene) -> bool:

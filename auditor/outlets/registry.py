@@ -6,14 +6,14 @@ for. The user's own rows replace built-in ones of the same id and win every name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
 from auditor.hosts import host_of
 from auditor.models import Outlet
-from auditor.outlets import history, tables
+from auditor.outlets import history, seats, tables
 from auditor.outlets.folding import key
 from auditor.outlets.scan import Scanner
 from auditor.outlets.tables import Ambiguity, Programme
@@ -115,6 +115,11 @@ class Registry:
         for row in tables.programmes():
             found.setdefault(key(row.name), []).append(row)
         return found
+
+    @cached_property
+    def station_brands(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """American stations by network and channel number."""
+        return seats.brands(self.outlets)
 
     @cached_property
     def scanner(self) -> Scanner:

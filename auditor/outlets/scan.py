@@ -9,6 +9,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from auditor.outlets.folding import UNSPACED, fold, key
 
+#: Words (or gaps between punctuation) of the longest name.
+_MOST_WORDS = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -50,27 +53,38 @@ class Scanner:
             if start < resume:
                 continue
             if not padded[end].isalnum():
-                yield Hit(start, end - 1, self._keys[index])
-                resume = end
-                continue
-            for hit in self._shorter(padded, start, end):
-                yield hit
-                resume = hit.end + 1
+                found = [Hit(start, end - 1, self._keys[index])]
+            else:
+                found = list(self._within(padded, start, end))
+            yield from found
+            if found:
+                resume = found[-1].end + 1
         if self._unspaced is not None and UNSPACED.search(text):
             for index, start, end in self._unspaced.find_matches_as_indexes(folded):
                 yield Hit(start, end, self._unspaced_keys[index])
 
-    def _shorter(self, padded: str, start: int, end: int) -> Iterator[Hit]:
-        """Names inside a match that ends within a word: "CNN" in "CNN Turks" when "CNN Turk" is a name."""
+    def _within(self, padded: str, start: int, end: int) -> Iterator[Hit]:
+        """Names that begin in a match which itself ends within a word.
+
+        "CNN Turks" holds "CNN" where "CNN Turk" is a name, "a Politico" holds "Politico" where
+        "A.P." is one.
+        """
         while 0 <= start < end:
-            stop = padded.rfind(" ", start + 1, end)
-            while stop > start and padded[start:stop] not in self._spaced:
-                stop = padded.rfind(" ", start + 1, stop)
-            if stop > start:
+            stop = self._longest(padded, start)
+            if stop:
                 yield Hit(start, stop - 1, self._spaced[padded[start:stop]])
-                start = stop
-            else:
-                start = padded.find(" ", start + 1, end)
+            start = padded.find(" ", stop or start + 1, end)
+
+    def _longest(self, padded: str, start: int) -> int:
+        """Where the longest name that begins at ``start`` ends; 0 if there is none."""
+        stop = start
+        ends = []
+        for _ in range(_MOST_WORDS):
+            stop = padded.find(" ", stop + 1)
+            if stop < 0:
+                break
+            ends.append(stop)
+        return next((stop for stop in reversed(ends) if padded[start:stop] in self._spaced), 0)
 
 
 def _automaton(patterns: dict[str, str]) -> AhoCorasick:

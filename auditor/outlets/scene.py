@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from auditor.models import Article, Link, Outlet
+from auditor.models import Article, Link, Outlet, Span
 from auditor.outlets import tables
 from auditor.outlets.folding import fold, key
 from auditor.outlets.tables import Place
@@ -22,6 +22,8 @@ _DATELINE = re.compile(
     r"(?: (?:\w{3,5}\.? \d{1,2},?)?)? ?(?:\([^)\n]{2,40}\) ?)?[—–-]{1,2}[ ]",
     re.M,
 )
+#: Blanks of every width are one blank; line breaks stay.
+_BLANKS = dict.fromkeys((9, 160, 8194, 8195, 8199, 8200, 8201, 8202, 8239, 12288), " ")
 #: A dateline stands at the head of the article, after title and byline at most.
 _DATELINE_REACH = 600
 
@@ -33,7 +35,7 @@ class Scene:
         self, article: Article, registry: Registry, names: Mapping[str, str], country: str | None = None
     ) -> None:
         self.article = article
-        self.text = article.text
+        self.text = article.text.translate(_BLANKS)
         self.registry = registry
         self.folded = fold(article.text)
         self._country = country
@@ -65,6 +67,34 @@ class Scene:
     def _sentences(self) -> list[tuple[int, int]]:
         return sentence_spans(self.text)
 
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """Countries, states and cities that the text names anywhere."""
+        return frozenset(
+            place
+            for name, found in tables.places().items()
+            if len(found) == 1 and self.names_place(name)
+            for place in found
+        )
+
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Codes of the US states of the places in the text and of the dateline."""
+        return frozenset(place.state for place in self.places if place.state)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Codes of the countries of the places that the text names."""
+        return frozenset(place.country for place in self.places)
+
+    def names_place(self, name: str) -> bool:
+        """Whether the text has ``name`` as a word, capitals and all (a dateline's in capitals too)."""
+        if name not in self.text and name.upper() not in self.text:
+            return False
+        return (
+            re.search(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?!\w)", self.text) is not None
+        )
+
     def is_place(self, word: str) -> bool:
         """Whether ``word`` is a country, its adjective, a state or a city."""
         return word in tables.places()
@@ -78,6 +108,10 @@ class Scene:
         """Whether a sentence begins at ``at``, opening marks aside."""
         start, _ = self.sentence(at)
         return not self.text[start:at].strip(" \"'“‘«(*_[")
+
+    def span(self, start: int, end: int) -> Span:
+        """The span ``start:end`` with the article's own characters."""
+        return Span(start, end, self.article.text[start:end])
 
     def link_over(self, start: int, end: int) -> Link | None:
         """The hyperlink whose text holds or touches the name."""

@@ -14,7 +14,15 @@ COLUMNS = (
 )  # fmt: skip
 
 #: Tables other than outlets.csv that decide how a mention is resolved.
-TABLES = ("ambiguous.csv", "programs.csv", "descriptors.csv", "places.csv", "families.csv", "times.csv")
+TABLES = (
+    "ambiguous.csv",
+    "overlay-names.csv",
+    "programs.csv",
+    "descriptors.csv",
+    "places.csv",
+    "families.csv",
+    "times.csv",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +85,11 @@ def rows(name: str) -> Iterator[list[str]]:
 
 
 def ambiguities() -> list[Ambiguity]:
-    """The rows of ambiguous.csv."""
+    """The rows of ambiguous.csv, then those of our overlay, which replace rows of the same alias."""
     return [
         Ambiguity(alias, split(ids), default or None, dict(_rule(r) for r in split(rules)), kind, why)
-        for alias, ids, default, rules, kind, why in rows("ambiguous.csv")
+        for table in ("ambiguous.csv", "overlay-names.csv")
+        for alias, ids, default, rules, kind, why in rows(table)
     ]
 
 

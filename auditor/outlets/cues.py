@@ -1,0 +1,45 @@
+"""Whether the words around a name credit it as an outlet. Only guarded and unknown names ask.
+
+The finder of attributions has the full lexicon of cues; these few are those that no person and no
+everyday word takes.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ADVERB = r"(?:first|also|later|earlier|previously|since|then|already|has|had|have|itself|on [A-Z][a-z]+|this week|last week) "
+#: "X reported", "X's report", "X, citing", but not "X said", which people do too.
+_STRONG_AFTER = re.compile(
+    rf",? (?:{_ADVERB}){{0,3}}(?:report(?:ed|s|ing)|wr(?:ote|ites)|reveal(?:ed|s)|publish(?:ed|es)|learned|quot(?:ed|es|ing)|"
+    r"cit(?:ed|es|ing)|editoriali[sz]ed|broadcast|aired|disclosed|broke the)\b|[’']s? (?:[a-z-]+ )?(?:report(?:ers?|ing)?|story|article|"
+    r"website|front page|correspondent|columnist|editor|editorial|newsroom|investigation|interview|poll|survey)\b|"
+    r" (?:report(?:er)?|story|article|poll|survey|columnist|correspondent|editorial|investigation|interview|journalist|website|magazine|"
+    r"newspaper|app)\b"
+)
+_WEAK_AFTER = re.compile(
+    rf",? (?:{_ADVERB}){{0,3}}(?:sa(?:id|ys)|note[ds]|found|finds|claim(?:ed|s)|add(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|describe[ds]|"
+    r"suggest(?:ed|s)|argue[ds]|estimate[ds]|put|named|ran|carried|endorsed|apologi[sz]ed|understands|announced|explained|told)\b"
+)
+_STRONG_BEFORE = re.compile(
+    r"(?:according to|interview(?:ed)? (?:with|to|in|for|by)|(?:report(?:ed|s|ing)?|published|aired|broadcast|story|article|piece|essay|"
+    r"op-ed|column|editorial|investigation|commentary|letter|profile|interview|ad|advertisement|headline|study|wr(?:ote|ites|itten|iting)|"
+    r"appeared|appearing|carried|printed) (?:\w+day )?(?:by|in|on|from|for|to)|(?:told|tells|telling|citing|quoting|via|per)|"
+    r"(?:quoted|cited|seen|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released) (?:by|in)|"
+    r"(?:spoke|speaking|speaks|comments?|remarks?|statement|e-?mail|confirmed|denied|confirmation|leaked|admitted) (?:\w+ )?(?:to|with|for|in)|"
+    r"(?:source|via|photo|image|credit):?|cover of|pages of|readers of|editor(?:-in-chief)? of|columnist (?:for|at|with)|reporter (?:for|at|with)|"
+    r"correspondent (?:for|at|with)|editor at|journalist (?:for|at|with)|writer (?:for|at)|writing in|subscribe to)"
+    r" (?:(?:the|The|a|an|its|local|this week[’']s|Sunday[’']s|Monday[’']s) ){0,2}$",
+    re.I,
+)
+_REACH = 60
+
+
+def strongly(text: str, start: int, end: int) -> bool:
+    """Whether a cue that only outlets take stands beside ``start:end``."""
+    return bool(_STRONG_AFTER.match(text, end) or _STRONG_BEFORE.search(text, max(0, start - _REACH), start))
+
+
+def at_all(text: str, start: int, end: int) -> bool:
+    """Whether any cue, "said" among them, stands beside ``start:end``."""
+    return bool(_WEAK_AFTER.match(text, end)) or strongly(text, start, end)
