@@ -8,7 +8,6 @@ one piece at a time, and a piece that kills its worker twice is set aside with a
 
 from __future__ import annotations
 
-import glob
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -91,11 +90,11 @@ def _files(target: str) -> list[Path]:
     if path.is_dir():
         found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
         return sorted(p for p in found if is_readable(p) and not p.name.startswith("."))
-    return (
-        [path]
-        if path.is_file()
-        else sorted(Path(p) for p in glob.glob(target, recursive=True) if Path(p).is_file())
-    )  # noqa: PTH207
+    if path.is_file():
+        return [path]
+    anchor = Path(path.anchor)
+    matches = anchor.glob(str(path.relative_to(anchor)))
+    return sorted(match for match in matches if match.is_file())
 
 
 def _line_pieces(path: Path) -> Iterator[Piece]:
