@@ -1,0 +1,154 @@
+"""Who carries whose words: outlets and speakers of one sentence joined into one credit.
+
+    1. a venue gives its outlet to the nearest verb: "said on CNN", "in an interview with CNN, Roe said"
+    2. an outlet's clause that is itself somebody's speech: "The Hill reported that aides said …"
+    3. an outlet credited after somebody's speech: "…, Roe said, the BBC reported"
+    4. a gerund goes on with the clause before: "…, adding that …"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.attributions.contents import content_of
+from auditor.attributions.frames import Frame, Venue, person_of
+from auditor.attributions.lexicon import Lexicon
+from auditor.attributions.nouns import Range
+from auditor.attributions.reading import OUTLET, Sentence, Token
+
+
+@dataclass(slots=True, eq=False)
+class Link:
+    """A frame with the content found for it."""
+
+    frame: Frame
+    content: list[Range] = field(default_factory=list)
+    dropped: bool = False
+
+
+def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon) -> list[Link]:
+    """Frames with their content, chains joined, what is inside another credit left out."""
+    tokens = sentence.tokens
+    _place(tokens, frames, venues, lexicon)
+    links = [Link(f, content_of(tokens, f, frames, venues, lexicon)) for f in frames]
+    links = [x for x in links if x.content]
+    _carry_inner(tokens, links)
+    _carry_before(tokens, links)
+    _continue(links)
+    _nest(links)
+    return [x for x in links if not x.dropped]
+
+
+def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon) -> None:
+    """Case 1: give venues to verbs."""
+    for frame in frames:
+        if frame.kind != "phrase" and frame.outlet is None:
+            _direct_venue(tokens, frame, lexicon)
+    for venue in venues:
+        verbs = [f for f in frames if f.kind in ("verb", "gerund") and (f.outlet is None or f.outlet == venue.outlet)]
+        after = [f for f in verbs if f.start >= venue.end]
+        before = [f for f in verbs if f.end <= venue.start]
+        frame = before[-1] if before else after[0] if after else None
+        if frame is None or before and not _near(tokens, frame, venue):
+            continue
+        if frame.outlet == venue.outlet and frame.role == "carrier":
+            continue
+        frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
+        adjacent = venue.start == frame.cue[1] and venue.pattern == "on-air"
+        frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
+        venue.used = True
+
+
+def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:
+    """Whether a venue after a verb belongs to it: no other clause between."""
+    return venue.start - frame.end <= 14 and not any(t.text == ";" for t in tokens[frame.end : venue.start])
+
+
+def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
+    """"wrote in the Post", "said to CNN", "said via ESPN": a preposition that leads straight to an outlet."""
+    at = frame.cue[1]
+    if at != frame.end or at + 1 >= len(tokens):
+        return
+    outlet = at + 1 if tokens[at + 1].kind == OUTLET else None
+    if outlet is None:
+        return
+    word = tokens[at].low
+    wrote = frame.pattern == "wrote" and word in lexicon.of("wrote_in")
+    said = word in lexicon.of("said_to")
+    if not wrote and not said:
+        return
+    frame.end, frame.via = person_of(tokens, outlet, lexicon)
+    frame.outlet, frame.role, frame.cue = outlet, "carrier", (frame.cue[0], at + 1)
+    if not wrote:
+        frame.pattern = "via" if word == "via" else "told"
+
+
+def _carry_inner(tokens: Sequence[Token], links: Sequence[Link]) -> None:
+    """Case 2: what an outlet reports is what somebody said."""
+    for outer in links:
+        frame = outer.frame
+        if frame.outlet is None or frame.role != "source" or frame.source is None or outer.dropped:
+            continue
+        if frame.source[1] - frame.source[0] > 2 and frame.kind != "phrase":
+            continue
+        first = outer.content[0][0] + (tokens[outer.content[0][0]].low == "that")
+        inner = next((x for x in links if x is not outer and x.frame.start == first and x.frame.source and not x.frame.shared), None)
+        if inner is None or inner.frame.kind != "verb" or inner.frame.outlet is not None and inner.frame.role == "source":
+            continue
+        _join(outer, inner)
+
+
+def _carry_before(tokens: Sequence[Token], links: Sequence[Link]) -> None:
+    """Case 3: an outlet credited for what somebody said before."""
+    for outer in links:
+        frame = outer.frame
+        if outer.dropped or frame.outlet is None or frame.role != "source" or len(outer.content) != 1:
+            continue
+        start, end = outer.content[0]
+        if end > frame.start:
+            continue
+        inside = [x for x in links if x is not outer and not x.dropped and start <= x.frame.cue[0] < end
+                  and x.frame.kind == "verb" and not x.frame.shared]
+        if inside and (inside[0].frame.start <= start + 1 or inside[0].content[0][0] <= start + 1):
+            _join(outer, inside[0])
+
+
+def _join(outer: Link, inner: Link) -> None:
+    """The outlet becomes the carrier of the inner speaker's words."""
+    frame, speech = outer.frame, inner.frame
+    if speech.outlet is not None and speech.role == "carrier":
+        frame.via = [*frame.via, (speech.outlet, speech.outlet + 1), *speech.via]
+    frame.source, frame.role = speech.source, "carrier"
+    outer.content = inner.content
+    inner.dropped = True
+    speech.shared = True
+    inner.frame = frame
+
+
+def _continue(links: Sequence[Link]) -> None:
+    """Case 4: ", adding that …" goes on with the credit before it."""
+    for before, after in zip(links, links[1:], strict=False):
+        frame = after.frame
+        if not frame.shared or after.dropped or frame.role == "carrier" and frame.outlet != before.frame.outlet:
+            continue
+        owner = before
+        while owner.dropped:
+            heir = next((x for x in links if x is not owner and x.frame is owner.frame), None)
+            if heir is None:
+                break
+            owner = heir
+        owner.content = owner.content + [c for c in after.content if c not in owner.content]
+        after.frame, after.dropped = owner.frame, True
+
+
+def _nest(links: Sequence[Link]) -> None:
+    """Speech inside speech stays with the outer speaker, unless an outlet is credited inside."""
+    for inner in links:
+        if inner.frame.outlet is not None or inner.dropped:
+            continue
+        for outer in links:
+            if outer is inner or outer.dropped:
+                continue
+            if any(a <= inner.frame.cue[0] < b for a, b in outer.content):
+                inner.dropped = True

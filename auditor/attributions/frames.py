@@ -1,0 +1,378 @@
+"""Cues in a sentence, each with who speaks and who is spoken to: the skeletons of attributions.
+
+A frame is a cue with its source and the words it takes up; what it credits is found later
+(:mod:`auditor.attributions.contents`), when all frames of the sentence are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from auditor.attributions.lexicon import Lexicon, Phrase, Verb
+from auditor.attributions.nouns import Range, noun_after, subject_before
+from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Sentence, Token
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A cue in a sentence. Ranges are token indices, half-open.
+
+    ``start:end`` is all the frame takes up: source, cue, recipient. ``kind`` is ``verb``,
+    ``gerund`` ("adding that"), ``phrase`` ("according to"). ``outlet`` is the token index of the outlet
+    it credits.
+    """
+
+    start: int
+    end: int
+    cue: Range
+    source: Range | None
+    pattern: str
+    takes: str
+    kind: str = "verb"
+    outlet: int | None = None
+    role: str = "source"
+    via: list[Range] = field(default_factory=list)
+    inverted: bool = False
+    shared: bool = False
+    venue: Range | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Venue:
+    """Where something was said: ``start:end`` with the outlet, ``cue`` without."""
+
+    start: int
+    end: int
+    cue: Range
+    outlet: int
+    pattern: str
+    via: list[Range]
+    used: bool = False
+
+
+def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list[Venue]]:
+    """All frames and venues of a sentence, in order."""
+    tokens = sentence.tokens
+    frames: list[Frame] = []
+    venues = list(_venues(tokens, lexicon))
+    taken = {i for v in venues for i in range(*v.cue)}
+    for i, token in enumerate(tokens):
+        if token.kind != WORD or i in taken:
+            continue
+        for phrase in lexicon.phrases.get(token.low, ()):
+            if phrase.kind == "source" and _matches(tokens, i, phrase.words):
+                frames += _phrase_frames(tokens, i, phrase, lexicon)
+                break
+        verb = lexicon.verbs.get(token.low)
+        if verb and (frame := _verb_frame(tokens, i, verb, frames, lexicon)):
+            frames.append(frame)
+    return frames, venues
+
+
+# --- phrases: according to X -----------------------------------------------------------------
+
+
+def _matches(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
+    return all(at + n < len(tokens) and tokens[at + n].low == word for n, word in enumerate(words))
+
+
+def _phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lexicon) -> Iterator[Frame]:
+    """"According to X (and Y)": one frame an outlet, one for anybody else."""
+    first = at + len(phrase.words)
+    noun = noun_after(tokens, first, lexicon)
+    if noun is None:
+        return
+    if len(phrase.words) == 1 and not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
+        return  # "per", "via" and their like credit outlets only
+    noun, outlet = with_outlet(tokens, noun, lexicon)
+    for source, mention in split_outlets(tokens, noun, outlet):
+        yield Frame(at, noun[1], (at, first), source, phrase.pattern, "c", "phrase", mention)
+
+
+def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple[Range, int | None]:
+    """A noun phrase with the outlet in it or right after it: "a report published Monday by the BBC"."""
+    for i in range(*noun):
+        if tokens[i].kind == OUTLET:
+            return noun, i
+    if tokens[noun[1] - 1].low in lexicon.works or any(t.low in lexicon.works for t in tokens[noun[0] : noun[1]]):
+        for i in range(noun[1], min(len(tokens), noun[1] + 9)):
+            if tokens[i].kind in (MARK, QUOTE):
+                break
+            if tokens[i].kind == OUTLET and tokens[i - 1].low in lexicon.of("maker"):
+                return (noun[0], i + 1), i
+    return noun, None
+
+
+def split_outlets(tokens: Sequence[Token], noun: Range, outlet: int | None) -> list[tuple[Range, int | None]]:
+    """Several outlets joined in one phrase are several sources."""
+    if outlet is None:
+        return [(noun, None)]
+    several = [i for i in range(*noun) if tokens[i].kind == OUTLET]
+    plain = all(tokens[i].kind == OUTLET or tokens[i].low in ("and", "y", "und", "both", ",") for i in range(*noun))
+    if len(several) > 1 and plain:
+        return [((i, i + 1), i) for i in several]
+    return [(noun, outlet)]
+
+
+# --- verbs -----------------------------------------------------------------------------------
+
+
+def _verb_frame(
+    tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon
+) -> Frame | None:
+    """The frame of a verb: numbered cases, the first that fits."""
+    token = tokens[at]
+    group = _group_start(tokens, at, lexicon)
+    # 1. "X was quoted by the BBC as saying": passive, handled by its own rule.
+    if tokens[group].low in lexicon.of("passive") and group < at or tokens[at - 1].low in lexicon.of("passive") and at:
+        return _passive(tokens, at, group, verb, lexicon)
+    # 2. "adding that", "telling CNN": the speaker is that of the clause before.
+    if token.low.endswith(lexicon_gerund(lexicon)) and (at == 0 or tokens[at - 1].low not in lexicon.of("passive")):
+        return _gerund(tokens, at, verb, before, lexicon)
+    # 3. "…," said Ann Roe
+    if inverted := _inverted(tokens, at, group, verb, lexicon):
+        return inverted
+    # 4. "Roe said", "Roe, the mayor, said"
+    subject = subject_before(tokens, group, lexicon)
+    if subject and _agrees(tokens, subject, at, lexicon):
+        return _with_subject(tokens, subject, at, verb, lexicon)
+    # 5. "Roe called it a folly and said": the speaker of the verb before.
+    if group and tokens[group - 1].low in lexicon.of("conjunction") and before and before[-1].kind == "verb":
+        last = before[-1]
+        if _finite(tokens, at, lexicon):
+            frame = _complete(tokens, Frame(group - 1, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes), verb, lexicon)
+            frame.outlet = last.outlet if frame.outlet is None and last.role == "source" else frame.outlet
+            frame.shared = True
+            return frame
+    return None
+
+
+def lexicon_gerund(lexicon: Lexicon) -> tuple[str, ...]:
+    """Endings of the form that carries on with the speaker before ("-ing")."""
+    return tuple(lexicon.of("gerund")) or ("\0",)
+
+
+def _group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Where the verb group begins: auxiliaries and adverbs before the verb."""
+    i = at
+    while i and (tokens[i - 1].low in lexicon.of("auxiliary") or tokens[i - 1].low in lexicon.of("adverb")
+                 or tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital):
+        if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
+            break
+        i -= 1
+    return i
+
+
+def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a form can be a verb where it stands, seen from the word before."""
+    return at == 0 or tokens[at - 1].low not in lexicon.of("determiner") | lexicon.of("possessive") | {"'s", "’s", "to"}
+
+
+def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
+    """Whether subject and form go together, so that nouns ("her claims") are not read as verbs."""
+    low = tokens[at].low
+    head = tokens[subject[1] - 1]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not _finite(tokens, at, lexicon):
+        return False
+    if low not in lexicon.of("nounlike"):
+        return not (after and after.low in lexicon.of("preposition") and low in lexicon.of("participle")) or head.kind == OUTLET
+    if after and after.low in ("of", "about", "from") and head.kind != OUTLET:
+        return False
+    personal = head.low in lexicon.of("personal") or head.kind == OUTLET or head.low in lexicon.of("relative")
+    plural = head.low.endswith("s") or head.low in lexicon.of("public")
+    if low.endswith("s"):
+        return personal or head.capital or not plural and subject[1] - subject[0] > 1
+    return plural or personal
+
+
+def _with_subject(tokens: Sequence[Token], subject: Range, at: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    noun, outlet = subject, None
+    for i in range(*subject):
+        if tokens[i].kind == OUTLET:
+            outlet = i
+    if outlet is None and verb.who == "outlet" and not _work(tokens, subject, lexicon):
+        return None
+    frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
+    if outlet is not None:
+        frame.takes = verb.takes.replace("p", "") + "qco"
+    return _complete(tokens, frame, verb, lexicon)
+
+
+def _work(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> bool:
+    return any(t.low in lexicon.works for t in tokens[subject[0] : subject[1]])
+
+
+def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """"…," said Ann Roe; , says Marca"""
+    if group != at or at + 1 >= len(tokens) or "q" not in verb.takes and "c" not in verb.takes:
+        return None
+    if at and not (tokens[at - 1].text in (",", "—", "–", "―", "-") or tokens[at - 1].kind == QUOTE):
+        return None
+    if tokens[at].low in lexicon.of("nounlike") and not tokens[at].low.endswith("s"):
+        return None
+    if tokens[at + 1].low in lexicon.of("personal") and at == 0:
+        return None
+    noun = noun_after(tokens, at + 1, lexicon)
+    if noun is None or tokens[noun[0]].low in lexicon.of("that"):
+        return None
+    outlet = next((i for i in range(*noun) if tokens[i].kind == OUTLET), None)
+    return Frame(at, noun[1], (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet, inverted=True)
+
+
+def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon) -> Frame | None:
+    """", adding that …", ", telling CNN …": the speaker of the frame before, or of the sentence."""
+    if at == 0 or tokens[at - 1].text != "," and tokens[at - 1].low not in lexicon.of("conjunction") and tokens[at - 1].kind != QUOTE:
+        return None
+    if verb.pattern == "citing":
+        return None
+    last = next((f for f in reversed(before) if f.kind == "verb"), None)
+    source = last.source if last else _opening_noun(tokens, lexicon)
+    if source is None:
+        return None
+    frame = Frame(at, at + 1, (at, at + 1), source, verb.pattern, verb.takes, "gerund")
+    frame.shared = last is not None
+    if last is not None and last.role == "source":
+        frame.outlet = last.outlet
+    return _complete(tokens, frame, verb, lexicon)
+
+
+def _opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
+    """The subject of a sentence whose verb we do not know: its first name or pronoun."""
+    i = 0
+    while i < len(tokens) and tokens[i].low in lexicon.of("opener") | lexicon.of("conjunction"):
+        i += 1
+    if i < len(tokens) and tokens[i].low in lexicon.of("personal"):
+        return (i, i + 1)
+    end = i
+    while end < len(tokens) and (tokens[end].capital or tokens[end].kind == OUTLET or tokens[end].text == "."):
+        end += 1
+    return (i, end) if end > i else None
+
+
+def _complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexicon) -> Frame:
+    """Add whom the words were said to: "told CNN's Ann Roe", "asked reporters"."""
+    at = frame.end
+    if "r" not in verb.takes or at >= len(tokens):
+        return frame
+    token = tokens[at]
+    if token.kind == OUTLET or token.low in ("the", "a") and at + 1 < len(tokens) and tokens[at + 1].kind == OUTLET:
+        outlet = at if token.kind == OUTLET else at + 1
+        frame.end, via = person_of(tokens, outlet, lexicon)
+        if frame.outlet is None or frame.outlet != outlet:
+            if frame.outlet is not None and frame.role == "source":
+                pass
+            frame.outlet, frame.role = outlet, "carrier"
+            frame.via = via
+        return frame
+    if token.low in lexicon.of("public") and not (at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("auxiliary")):
+        frame.end = at + 1
+        return frame
+    noun = noun_after(tokens, at, lexicon)
+    if noun and verb.pattern == "told":
+        inside = next((i for i in range(*noun) if tokens[i].kind == OUTLET), None)
+        if inside is not None:
+            frame.end, frame.outlet, frame.role = noun[1], inside, "carrier"
+        elif noun[1] < len(tokens) and (tokens[noun[1]].low in lexicon.of("that") or tokens[noun[1]].kind == QUOTE
+                                       or tokens[noun[1]].text in ",:" or tokens[noun[1]].low in lexicon.of("preposition")
+                                       or tokens[noun[1]].low in lexicon.of("time") or tokens[noun[1]].text == "."
+                                       or tokens[noun[1]].low in lexicon.of("personal")):
+            frame.end = noun[1]
+    return frame
+
+
+def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:
+    """Past an outlet and whoever of it stands there: "CNN's Ann Roe", "Fox host Roe", "NBC's “Today”"."""
+    i = outlet + 1
+    start = i
+    if i < len(tokens) and tokens[i].text in ("'s", "’s", "'", "’"):
+        start = i = i + 1
+    if i < len(tokens) and tokens[i].kind == QUOTE and i > outlet + 1:
+        return i + 1, [(i, i + 1)]
+    while i < len(tokens) and (tokens[i].capital or tokens[i].low in lexicon.works
+                               or tokens[i].low in lexicon.titles or tokens[i].kind == OUTLET and i == start
+                               or tokens[i].text in ("-", "&")):
+        if tokens[i].low in lexicon.of("time") or tokens[i].low in lexicon.of("that"):
+            break
+        i += 1
+    while i > start and not tokens[i - 1].capital and tokens[i - 1].kind != OUTLET:
+        i -= 1
+    name = start
+    while name < i and (tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles):
+        name += 1
+    if i <= start:
+        return (start if start == outlet + 1 else start), []
+    return i, [(name, i)] if name < i else []
+
+
+def _passive(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """"X was quoted by the BBC as saying …", "was cited in", "was first reported by"."""
+    after = at + 1
+    if after >= len(tokens) or tokens[after].low not in lexicon.of("agent"):
+        return None
+    outlet = next((i for i in range(after + 1, min(after + 3, len(tokens))) if tokens[i].kind == OUTLET), None)
+    if outlet is None:
+        return None
+    subject = subject_before(tokens, group, lexicon)
+    end = outlet + 1
+    if verb.pattern in ("quoted", "citing", "told"):
+        if subject is None:
+            return None
+        pattern = verb.pattern
+        return Frame(subject[0], end, (at, after + 1), subject, pattern, "qc", outlet=outlet, role="carrier")
+    return Frame(group, end, (at, after + 1), (outlet, outlet + 1), verb.pattern, "x", "passive", outlet)
+
+
+# --- venues ----------------------------------------------------------------------------------
+
+
+def _venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
+    """"in an interview with CNN", "speaking to CNN", "on CNN", "in the Post": outlets after a preposition."""
+    for outlet, token in enumerate(tokens):
+        if token.kind != OUTLET or outlet == 0:
+            continue
+        before = outlet
+        if tokens[before - 1].low in lexicon.of("determiner"):
+            before -= 1
+        found = _venue_cue(tokens, before, lexicon)
+        if found:
+            start, pattern = found
+            end, via = person_of(tokens, outlet, lexicon)
+            yield Venue(start, end, (start, before), outlet, pattern, via)
+
+
+def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """Where the words that lead to an outlet begin, and the pattern they give."""
+    for i in range(before - 1, max(-1, before - 5), -1):
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            if phrase.kind == "opener" and i + len(phrase.words) == before and _matches(tokens, i, phrase.words):
+                return i, phrase.pattern
+    for i in range(before - 1, max(-1, before - 8), -1):
+        if tokens[i].kind in (MARK, QUOTE):
+            break
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            if phrase.kind == "venue" and _leads(tokens, i + len(phrase.words), before, phrase, lexicon):
+                return _with_preposition(tokens, i, lexicon), phrase.pattern
+    word = tokens[before - 1].low
+    if word in lexicon.of("air"):
+        return before - 1, "on-air"
+    return None
+
+
+def _leads(tokens: Sequence[Token], start: int, before: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether one of the phrase's prepositions leads from the noun to the outlet, times and adverbs aside."""
+    words = [t.low for t in tokens[start:before] if t.low not in lexicon.of("time") and t.kind != NUMBER]
+    return tuple(words) in phrase.preps or tuple(words[:-1] if words[-1:] == ["the"] else words) in phrase.preps
+
+
+def _with_preposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Back from the noun over its modifiers to the preposition: "in a 2014 interview with"."""
+    i = at
+    while i and at - i < 7 and (tokens[i - 1].kind == NUMBER or tokens[i - 1].kind == WORD):
+        if tokens[i - 1].low in lexicon.of("preposition"):
+            return i - 1
+        if tokens[i - 1].low in lexicon.verbs or tokens[i - 1].low in lexicon.of("auxiliary"):
+            break
+        i -= 1
+    return at

@@ -1,0 +1,104 @@
+"""The words of one language that tie content to a source, read from its data files.
+
+A language is a folder of ``auditor/data/languages`` (or any other folder given): ``verbs.csv``,
+``words.csv``, ``phrases.csv``, ``works.csv`` and ``titles.txt``. Comments in those files say
+where their counts come from. No code knows a word of any language.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb form: the pattern it gives, what it takes (letters ``q c o r p``) and who may be its subject."""
+
+    form: str
+    pattern: str
+    takes: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A cue that is no verb: its words, the words that may lead from it to the outlet, its pattern."""
+
+    kind: str
+    words: tuple[str, ...]
+    preps: tuple[tuple[str, ...], ...]
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All cue words of one or several languages, looked up by lower-case form."""
+
+    verbs: dict[str, Verb]
+    words: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[Phrase, ...]]
+    works: dict[str, str]
+    titles: frozenset[str]
+    triggers: frozenset[str]
+
+    def of(self, name: str) -> frozenset[str]:
+        """The words of a class of ``words.csv``; none where the language has no such class."""
+        return self.words.get(name, frozenset())
+
+
+@lru_cache(maxsize=8)
+def load(languages: tuple[str, ...]) -> Lexicon:
+    """The lexicon of ``languages`` together; the first named wins where two know the same form."""
+    verbs: dict[str, Verb] = {}
+    words: dict[str, frozenset[str]] = {}
+    phrases: dict[str, list[Phrase]] = {}
+    works: dict[str, str] = {}
+    titles: set[str] = set()
+    for language in languages:
+        folder = files("auditor") / "data" / "languages" / language
+        for verb in _verbs(folder):
+            verbs.setdefault(verb.form, verb)
+        for row in _rows(folder, "words.csv"):
+            words[row["class"]] = words.get(row["class"], frozenset()) | set(row["forms"].split("|"))
+        for phrase in _phrases(folder):
+            phrases.setdefault(phrase.words[0], []).append(phrase)
+        for row in _rows(folder, "works.csv"):
+            works.update((form, row["pattern"]) for form in row["forms"].split("|"))
+        titles.update(word for line in _lines(folder, "titles.txt") for word in line.split())
+    return Lexicon(
+        verbs=verbs,
+        words=words,
+        phrases={k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in phrases.items()},
+        works=works,
+        titles=frozenset(titles),
+        triggers=frozenset(verbs) | frozenset(phrases),
+    )
+
+
+def _verbs(folder: Traversable) -> Iterator[Verb]:
+    for row in _rows(folder, "verbs.csv"):
+        for form in row["forms"].split("|"):
+            yield Verb(form, row["pattern"], row["takes"], row["who"])
+
+
+def _phrases(folder: Traversable) -> Iterator[Phrase]:
+    """One phrase a form: the forms of a row share everything else."""
+    for row in _rows(folder, "phrases.csv"):
+        preps = tuple(tuple(p.split()) for p in row["preps"].split("|") if p)
+        for form in row["forms"].split("|"):
+            yield Phrase(row["kind"], tuple(form.split()), preps, row["pattern"])
+
+
+def _rows(folder: Traversable, name: str) -> Sequence[dict[str, str]]:
+    return list(csv.DictReader(_lines(folder, name)))
+
+
+def _lines(folder: Traversable, name: str) -> list[str]:
+    """Lines of a data file, without comments and empty ones."""
+    text = (folder / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

@@ -1,0 +1,246 @@
+"""Noun phrases around a verb, without a parser: who speaks, and who is spoken to.
+
+The phrase is walked from the verb outwards until something that cannot belong to it: a
+quotation, a comma, an auxiliary, another verb of speech, a subordinator. Apposition between
+commas ("Roe, 56, who leads the party, told …") is stepped over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.lexicon import Lexicon
+from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
+
+Range = tuple[int, int]
+#: A subject longer than this is a clause that was misread.
+_LONGEST_SUBJECT = 28
+#: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
+_LONGEST_NAME = 10
+_APPOSITION = 45
+
+
+def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
+    """The subject that ends where the verb group starts, apposition and parentheses stepped over."""
+    end = _before_brackets(tokens, end)
+    if end > 1 and tokens[end - 1].text == ",":
+        return _before_apposition(tokens, end - 1, lexicon)
+    return noun_before(tokens, end, lexicon)
+
+
+def _before_brackets(tokens: Sequence[Token], end: int) -> int:
+    """``end`` moved before a bracket that closes there: "Roe (R-Ohio) said"."""
+    if end and tokens[end - 1].text == ")":
+        for i in range(end - 2, max(-1, end - 25), -1):
+            if tokens[i].text == "(":
+                return i
+    return end
+
+
+def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> Range | None:
+    """The noun before "…, the mayor of X,": the nearest name, else a short phrase that opens the clause."""
+    opening: Range | None = None
+    for i in range(comma - 1, max(-1, comma - _APPOSITION), -1):
+        token = tokens[i]
+        if token.kind == QUOTE and not _scare(token) or token.text in ";:":
+            break
+        if token.text != ",":
+            continue
+        found = noun_before(tokens, _before_brackets(tokens, i), lexicon)
+        if found is None:
+            continue
+        if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME:
+            return found
+        if found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE:
+            opening = found
+    return opening
+
+
+def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
+    """The noun phrase that ends at ``end``, or None when nothing there can be one."""
+    start = end
+    while start and end - start < _LONGEST_SUBJECT:
+        token = tokens[start - 1]
+        if token.low in lexicon.of("personal"):
+            start -= start == end
+            break
+        if _stops(token, lexicon):
+            relative = _relative(tokens, start - 1, lexicon)
+            if relative is None:
+                break
+            start = relative
+            continue
+        if token.low in lexicon.of("conjunction") and not _joins(tokens, start - 1, end, lexicon):
+            break
+        start -= 1
+    start = _trim(tokens, start, end, lexicon)
+    return (start, end) if _is_noun(tokens, start, end, lexicon) else None
+
+
+def _stops(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a noun phrase cannot reach back over this token."""
+    if token.kind == QUOTE:
+        return not _scare(token)
+    if token.kind == MARK:
+        return token.text not in "&$€£%#'’.-/"
+    if token.kind == WORD:
+        low = token.low
+        if low in lexicon.of("conjunction"):
+            return False
+        if low in lexicon.of("subordinator") or low in lexicon.of("auxiliary") and low not in ("'s", "’s"):
+            return True
+        return low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper()
+    return False
+
+
+def _scare(token: Token) -> bool:
+    """A quotation of a word or two: a nickname or a title inside a noun phrase."""
+    return len(token.text) < 28 and token.text[-2:-1] not in (",", ".", "?", "!")
+
+
+def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | None:
+    """Where a relative clause that reaches the verb begins: "people who saw the memo told"."""
+    for i in range(stop, max(-1, stop - 12), -1):
+        token = tokens[i]
+        if token.kind in (MARK, QUOTE):
+            return None
+        if token.low in lexicon.of("relative") and i and tokens[i - 1].kind == WORD:
+            return i
+    return None
+
+
+def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a conjunction joins two nouns ("AP and Reuters said"), not two clauses."""
+    if tokens[at + 1].low in lexicon.of("personal") or at == 0:
+        return False
+    if tokens[at - 1].kind == OUTLET and tokens[at + 1].kind == OUTLET:
+        return True
+    for i in range(at - 1, max(-1, at - 7), -1):
+        token = tokens[i]
+        if token.kind in (MARK, QUOTE) or token.low in lexicon.of("that"):
+            return i < at - 1
+        low = token.low
+        if low in lexicon.of("auxiliary") or low in lexicon.verbs or low in lexicon.of("personal"):
+            return False
+        if low in lexicon.of("preposition") and low != "of" or low.endswith("ed") and low == token.text:
+            return False
+    return at < 6
+
+
+def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
+    """Without what stands before the noun: "But on Sunday the paper" is "the paper"."""
+    openers, times = lexicon.of("opener"), lexicon.of("time")
+    skip = openers | lexicon.of("adverb") | lexicon.of("conjunction")
+    while start < end:
+        token = tokens[start]
+        low = token.low
+        if low in skip and not (low in lexicon.of("determiner") and start + 1 < end):
+            start += 1
+        elif low in times and not (start + 1 < end and tokens[start + 1].text in ("'s", "’s")):
+            start += 1
+        elif low in lexicon.of("preposition"):
+            start = _after_adverbial(tokens, start, end, lexicon)
+        elif token.kind == MARK and token.text not in "$€£#":
+            start += 1
+        else:
+            break
+    return start
+
+
+def _after_adverbial(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
+    """Past "on Sunday", "in the statement": to the last noun that can start before the verb."""
+    times = lexicon.of("time") | lexicon.of("determiner")
+    i = start + 1
+    while i < end and (tokens[i].low in times or tokens[i].kind == NUMBER):
+        i += 1
+    if i > start + 1 and tokens[i - 1].low in lexicon.of("time") or i < end and tokens[i - 1].kind == NUMBER:
+        return i - (tokens[i - 1].low in lexicon.of("determiner"))
+    for j in range(end - 1, i, -1):
+        if tokens[j].low in lexicon.of("determiner") or tokens[j].low in lexicon.of("personal"):
+            return j
+        if tokens[j].kind == OUTLET or tokens[j].capital and not tokens[j - 1].capital:
+            return j
+    return end
+
+
+def _is_noun(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a stretch can be a subject: a pronoun, a name, or a noun with its determiner or in the plural."""
+    if start >= end:
+        return False
+    last = tokens[end - 1]
+    if last.kind in (MARK, QUOTE) and last.text != "." or last.low in ("'s", "’s"):
+        return False
+    if last.low in lexicon.of("preposition") or last.low in lexicon.of("adverb"):
+        return False
+    if end - start == 1 and last.low in lexicon.of("pronoun"):
+        return True
+    for token in tokens[start:end]:
+        if token.kind in (OUTLET, NUMBER) or token.capital or token.low in lexicon.of("determiner"):
+            return True
+        if token.low in lexicon.of("possessive"):
+            return True
+    return last.low.endswith("s") or last.low in lexicon.of("public") or last.low in lexicon.titles
+
+
+def is_name(tokens: Sequence[Token], span: Range, lexicon: Lexicon) -> bool:
+    """Whether a phrase ends in a name: "former senator Ann Roe", "the BBC"; not "the mayor"."""
+    return bool(name_start(tokens, span, lexicon) is not None)
+
+
+def name_start(tokens: Sequence[Token], span: Range, lexicon: Lexicon) -> int | None:
+    """Where the name at the end of a phrase begins, titles left out."""
+    start, end = span
+    i = end
+    while i > start:
+        token = tokens[i - 1]
+        if token.kind == OUTLET or token.capital and token.low not in lexicon.of("pronoun"):
+            i -= 1
+        elif token.low in ("de", "van", "der", "den", "von", "bin", "al", "el", "la", "del", "da", "di") and i < end:
+            i -= 1
+        else:
+            break
+    while i < end and (tokens[i].low.rstrip(".") in lexicon.titles or tokens[i].low in lexicon.of("determiner")):
+        i += 1
+    while i < end - 1 and tokens[i].low in ("de", "van", "der", "den", "von", "bin", "al", "el", "la", "del"):
+        break
+    return i if i < end else None
+
+
+def noun_after(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range | None:
+    """The noun phrase that begins at ``start``: a speaker after the verb, the object of a preposition."""
+    end = start
+    limit = len(tokens)
+    while end < limit and end - start < _LONGEST_SUBJECT:
+        token = tokens[end]
+        if token.kind == QUOTE and not (_scare(token) and end > start):
+            break
+        if token.kind == MARK and token.text not in "&$€£%#'’.-/":
+            break
+        if token.kind == MARK and token.text == "." and end == limit - 1:
+            break
+        low = token.low
+        if low in lexicon.of("personal"):
+            end += end == start
+            break
+        if token.kind == WORD and end > start and _ends_noun(tokens, end, lexicon):
+            break
+        end += 1
+    return (start, end) if end > start and _is_noun(tokens, start, end, lexicon) else None
+
+
+def _ends_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word after a noun begins something else: a clause, a time, an adverbial."""
+    token = tokens[at]
+    low = token.low
+    if low in ("of", "&"):
+        return False
+    if low in lexicon.of("conjunction"):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        return not (after and (after.kind == OUTLET or after.capital) and (tokens[at - 1].kind == OUTLET or tokens[at - 1].capital))
+    if low in lexicon.of("subordinator") or low in lexicon.of("auxiliary") and low not in ("'s", "’s"):
+        return True
+    if low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper():
+        return True
+    if low in lexicon.of("time") and tokens[at - 1].low not in ("the", "a", "'s", "’s"):
+        return True
+    return low in lexicon.of("preposition") or low in lexicon.of("adverb")
