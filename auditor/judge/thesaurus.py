@@ -51,7 +51,7 @@ def word_root(key: str) -> str:
     return stem
 
 
-def _lines(name: str) -> list[str]:
+def data_lines(name: str) -> list[str]:
     """The lines of a data file, comments and blank lines left out."""
     text = (files("auditor") / "data" / "judge" / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -66,7 +66,7 @@ def roots_of(entry: str) -> tuple[str, ...]:
 def synonym_groups() -> dict[tuple[str, ...], frozenset[int]]:
     """For every word and phrase, as roots, the numbers of the groups that it stands in."""
     found: dict[tuple[str, ...], set[int]] = {}
-    for number, line in enumerate(_lines("synonyms.txt")):
+    for number, line in enumerate(data_lines("synonyms.txt")):
         for entry in line.split():
             found.setdefault(roots_of(entry), set()).add(number)
     return {roots: frozenset(numbers) for roots, numbers in found.items()}
@@ -75,14 +75,14 @@ def synonym_groups() -> dict[tuple[str, ...], frozenset[int]]:
 @cache
 def group_roots() -> tuple[frozenset[str], ...]:
     """For every group of synonyms the roots of its single words and the first roots of its phrases."""
-    return tuple(frozenset(roots_of(entry)[0] for entry in line.split()) for line in _lines("synonyms.txt"))
+    return tuple(frozenset(roots_of(entry)[0] for entry in line.split()) for line in data_lines("synonyms.txt"))
 
 
 @cache
 def axes() -> dict[tuple[str, ...], tuple[Side, ...]]:
     """For every word and phrase of direction, as stems, the sides of the axes that it stands on."""
     found: dict[tuple[str, ...], tuple[Side, ...]] = {}
-    for number, line in enumerate(_lines("directions.txt")):
+    for number, line in enumerate(data_lines("directions.txt")):
         kind, _, words = line.partition(": ")
         for sign, side in zip((1, -1), words.split(" | "), strict=True):
             for entry in side.split():
@@ -100,4 +100,4 @@ def longest_phrase() -> int:
 @cache
 def role_roots() -> frozenset[str]:
     """The roots of the nouns that say what somebody is."""
-    return frozenset(word_root(word_key(word)) for line in _lines("roles.txt") for word in line.split())
+    return frozenset(word_root(word_key(word)) for line in data_lines("roles.txt") for word in line.split())

@@ -1,0 +1,239 @@
+"""Whom the coverage credits with a passage, and whether that is who the article says.
+
+Rules of layout and reporting verbs around the passage, the surest first: a transcript's label,
+a credit right after or right before the quotation, one inside it, one earlier in the
+paragraph. Nothing is guessed: without a clear credit to a named person the answer is "unclear".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from auditor.judge.thesaurus import data_lines
+from auditor.match import Prepared
+from auditor.models import Span
+from auditor.words import fold, word_key, word_spans
+
+Answer = Literal["same", "other", "unclear"]
+#: Gives the source that an attribution of the document credits with a stretch of it, if any.
+Credited = Callable[[int, int], Span | None]
+
+_TITLES: Final = frozenset(
+    (
+        "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sen", "senator", "rep", "representative", "gov",
+        "governor", "president", "secretary", "judge", "justice", "gen", "general", "lt", "col", "capt", "sgt", "rev",
+        "sir", "dame", "lord", "lady", "king", "queen", "prince", "pope", "minister", "mayor", "del", "us",
+        "former", "jr", "sr", "the", "and", "a",
+    )
+)  # fmt: skip
+_NAME: Final = (
+    r"(?!(?:While|But|And|When|As|In|On|At|After|Before|Since|If|Though|Although|Because|For|With|So|Yet|Or)\s)"
+    r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Del|St)\.\s)?[A-ZÀ-Þ][\w’'-]*\.?"
+    r"(?:\s(?:(?:de|van|von|der|den|bin|al|el|la|le|da|di|of|the)\s){0,2}[A-ZÀ-Þ][\w’'-]*\.?){0,5}"
+)
+_PRONOUN: Final = r"(?:[Hh]e|[Ss]he)"
+_CLOSE: Final = r"[,.?!…—–-]*\s?[\"”’'»]+[,.]?"
+_OPEN: Final = r"[\"“„«‘']+$"
+#: Text on either side of a passage that is read for its credit, in characters.
+_REACH: Final = 240
+#: Text around a distant credit in which somebody else's name must not stand for the credit to accuse.
+_FAR_REACH: Final = 2500
+#: Text before a pronoun in which its antecedent is looked for.
+_ANTECEDENT_REACH: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom the coverage credits, as a span of the document; ``how`` names the rule.
+
+    ``sure`` is false for a credit that stands further off: enough to agree, not to accuse.
+    """
+
+    start: int
+    end: int
+    text: str
+    how: str
+    sure: bool
+
+
+@cache
+def _say() -> str:
+    """The reporting verbs as an alternation."""
+    return "|".join(
+        sorted({w for line in data_lines("says.txt") for w in line.split()}, key=len, reverse=True)
+    )
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The rules by name."""
+    say = _say()
+    adverb = r"(?:(?:has|have|had|also|later|then|once|recently|repeatedly|has also|\w+ly)\s)*"
+    who = rf"(?P<who>{_NAME}|{_PRONOUN}\b)"
+    lead = r"(?:(?:the|a|an|his|her|their|former|then|another|one)\s)?(?:[a-z][\w’'-]*\s){0,4}?"
+    aside = r"(?:,\s[^,\"“”]{2,90},)?"
+    return {
+        "label": re.compile(
+            r"^[ \t]*(?P<who>(?:[A-Z][A-Z.'’-]+|[A-Z][\w.'’-]+)(?:\s[A-Z(][\w.'’)-]*){0,4}):(?:\s|$)", re.M
+        ),
+        "after": re.compile(rf"[ \t]*(?:—\s?|-\s?)?{lead}{who}{aside},?\s{adverb}(?:{say})\b"),
+        "after-verb": re.compile(rf"[ \t]*(?:{say})\s{lead}{who}"),
+        "dash": re.compile(rf"\s*[-–—―]+\s?(?P<who>{_NAME})"),
+        "before": re.compile(
+            rf"(?:^|[\s\"”(]){who}{aside}\s(?:(?:may|to)\s)?{adverb}(?:{say})\b[^\"“”.!?;]{{0,90}}[,:]?\s?(?:that\s)?$"
+        ),
+        "participle": re.compile(
+            rf"(?:^|[.!?][\"”’']*\s){who}\s[^\"“”.!?]*,\s(?:\w+ing)\b[^\"“”.!?;]{{0,60}}[,:]?\s?(?:that\s)?$"
+        ),
+        "cue": re.compile(
+            rf"(?:^|[\s\"”']){who}{aside},?\s{adverb}(?:{say})\b|\b(?:{say})\s{lead}(?P<who2>{_NAME})"
+        ),
+        "name": re.compile(rf"(?:^|(?<=[\s\"“(]))(?P<who>{_NAME})"),
+    }
+
+
+def speaker_in(prepared: Prepared, start: int, end: int, credited: Credited | None = None) -> Speaker | None:
+    """Whom the document credits with its stretch ``[start, end)``; null where nobody clearly is."""
+    text = prepared.text
+    found = _labelled(text, start) or _after(text, end) or _before(text, start) or _inside(text, start, end)
+    if found is None and credited is not None and (source := credited(start, end)):
+        found = Speaker(source.start, source.end, source.text, "attribution", True)
+    found = found or _in_paragraph(text, start, end)
+    return _resolved(text, found) if found else None
+
+
+def judge_speaker(
+    expected: str, prepared: Prepared, start: int, end: int, credited: Credited | None = None
+) -> tuple[Answer, Speaker | None]:
+    """Whether the document credits the stretch to ``expected``, with the credit that says so."""
+    speaker = speaker_in(prepared, start, end, credited)
+    if speaker is None or not (ours := _words(expected)):
+        return "unclear", speaker
+    theirs = _words(speaker.text)
+    if not theirs:
+        return "unclear", speaker
+    if _one_person(ours, theirs):
+        return "same", speaker
+    clear = speaker.sure or not _named_near(prepared.text, ours[-1], start, end)
+    return ("other" if clear and _is_name(speaker.text) else "unclear"), speaker
+
+
+def _named_near(text: str, surname: str, start: int, end: int) -> bool:
+    """Whether a surname stands anywhere around the passage."""
+    around = text[max(0, start - _FAR_REACH) : start] + " " + text[end : end + _REACH]
+    return surname in {word_key(around[a:b]) for a, b in word_spans(around)}
+
+
+def _words(name: str) -> list[str]:
+    """The keys of a name without titles and articles; a possessive "s" is no part of it."""
+    keys = [word_key(name[a:b]) for a, b in word_spans(name)]
+    return [k for k in keys if k not in _TITLES and len(k) > 1]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a credit names somebody: a capital letter, and no mere pronoun."""
+    return (
+        bool(_words(text))
+        and any(c.isupper() for c in text)
+        and fold(text) not in ("he", "she", "they", "it")
+    )
+
+
+def _one_person(ours: list[str], theirs: list[str]) -> bool:
+    """Whether two names may be one person's: the shorter's words all stand in the longer, or a surname is shared.
+
+    Two different first names before one surname are two people ("Hillary" and "Bill Clinton").
+    """
+    a, b = set(ours), set(theirs)
+    if a <= b or b <= a:
+        return True
+    if ours[-1] == theirs[-1]:
+        return not (len(ours) > 1 and len(theirs) > 1 and ours[0][0] != theirs[0][0])
+    return ours[-1] in b or theirs[-1] in a
+
+
+def _labelled(text: str, start: int) -> Speaker | None:
+    """A transcript's label ("BLITZER: …") that opens this paragraph, or the last one in a text full of labels."""
+    line = text.rfind("\n", 0, start) + 1
+    label = _patterns()["label"].match(text, line)
+    if label and label.end() <= start + 1 and not re.search(r"[\"“”]", text[label.end() : start]):
+        return Speaker(*label.span("who"), label["who"], "label", True)
+    window = text[max(0, start - 3000) : start]
+    labels = list(_patterns()["label"].finditer(window))
+    if len(labels) < 4:
+        return None
+    last, offset = labels[-1], max(0, start - 3000)
+    return Speaker(last.start("who") + offset, last.end("who") + offset, last["who"], "label", True)
+
+
+def _after(text: str, end: int) -> Speaker | None:
+    """ "…," Mr. Roe said; "…," said Ann Roe; "…" - Ann Roe."""
+    close = re.compile(_CLOSE).match(text, end)
+    if not close:
+        return None
+    stop = min(len(text), close.end() + _REACH)
+    for how in ("after", "after-verb", "dash"):
+        match = _patterns()[how].match(text, close.end(), stop)
+        if match:
+            return Speaker(*match.span("who"), match["who"], how, True)
+    return None
+
+
+def _before(text: str, start: int) -> Speaker | None:
+    """Mr. Roe said, "…"; Ann Roe asked: "…"."""
+    line = max(text.rfind("\n", 0, start) + 1, start - _REACH)
+    lead = re.sub(_OPEN, "", text[line:start].rstrip()).rstrip()
+    last = None
+    for opening in [0, *(m.end() for m in re.finditer(r"[.!?][\"”’']*\s", lead))]:
+        last = _patterns()["before"].search(lead, opening) or last
+    last = last or _patterns()["participle"].search(lead)
+    if not last:
+        return None
+    return Speaker(last.start("who") + line, last.end("who") + line, last["who"], "before", True)
+
+
+def _inside(text: str, start: int, end: int) -> Speaker | None:
+    """A credit between the two halves of the quotation."""
+    for close in re.finditer(r"[,.?!][\"”’']+", text[start:end]):
+        for how in ("after", "after-verb"):
+            if match := _patterns()[how].match(text, start + close.end(), end):
+                return Speaker(*match.span("who"), match["who"], "inside", True)
+    return None
+
+
+def _in_paragraph(text: str, start: int, end: int) -> Speaker | None:
+    """The nearest credit earlier in the paragraph; else later in it; else the last one of the paragraph before."""
+    opening = text.rfind("\n", 0, start) + 1
+    closing = text.find("\n", end) if text.find("\n", end) >= 0 else len(text)
+    cues = list(_patterns()["cue"].finditer(text, opening, start))
+    if cues:
+        return _cued(cues[-1], "paragraph", sure=True)
+    if later := _patterns()["cue"].search(text, end, min(closing, end + 2 * _REACH)):
+        return _cued(later, "later", sure=False)
+    before = text.rfind("\n", 0, max(0, text.rfind("\n", 0, max(0, opening - 1)))) + 1
+    cues = list(_patterns()["cue"].finditer(text, before, opening))
+    return _cued(cues[-1], "paragraph-before", sure=False) if cues else None
+
+
+def _cued(match: re.Match[str], how: str, *, sure: bool) -> Speaker:
+    group = "who" if match["who"] else "who2"
+    return Speaker(*match.span(group), match[group], how, sure)
+
+
+def _resolved(text: str, speaker: Speaker) -> Speaker:
+    """The speaker, a pronoun replaced by the last name before it that stands as a subject."""
+    if fold(speaker.text) not in ("he", "she"):
+        return speaker
+    begin = max(0, speaker.start - _ANTECEDENT_REACH)
+    cues = [
+        m
+        for m in _patterns()["cue"].finditer(text, begin, speaker.start)
+        if fold(m["who"] or m["who2"]) not in ("he", "she")
+    ]
+    if cues:
+        return _cued(cues[-1], f"{speaker.how}-pronoun", sure=False)
+    return Speaker(speaker.start, speaker.end, "", f"{speaker.how}-pronoun", False)
