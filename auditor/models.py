@@ -236,7 +236,9 @@ class Document:
 
     ``page`` is the page verdict (``ok``, ``paywalled``, ``soft-404`` …): only an ``ok`` page
     was read in full and can count towards absence. ``outlet`` is null when nobody knows whose
-    coverage it is; such a document never decides a verdict.
+    coverage it is; such a document never decides a verdict. ``credited`` are the names in
+    byline and dateline that may be an agency's: whether one is the cited outlet makes a
+    ``secondary_copy``.
     """
 
     id: str
@@ -252,6 +254,7 @@ class Document:
     captured_at: str | None = None
     archive_url: str | None = None
     secondary_copy: bool = False
+    credited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

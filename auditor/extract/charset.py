@@ -1,0 +1,110 @@
+"""Bytes to text: byte-order mark, then header, then meta, then a guess; and which of them decided.
+
+The order is the browsers' (w3lib follows the WHATWG rules), with one exception: a declaration
+that the bytes prove wrong is set aside, since a quotation with a damaged letter in it would be
+compared as if the outlet had printed it so.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+    to_unicode,
+)
+
+#: Bytes with the high bit set, as UTF-8 sequences of two or more.
+_UTF8_SEQUENCE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+#: Single-byte code pages that are declared out of habit over text that is UTF-8.
+_HABITUAL: Final = frozenset({"cp1252", "iso8859-1", "ascii"})
+_GUESS_BYTES: Final = 100_000
+_FALLBACK: Final = "cp1252"
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str, str]:
+    """The text, its encoding, and what decided: ``bom``, ``header``, ``meta`` or ``guess``.
+
+    >>> decode(b"na\\xefve", "text/html; charset=iso-8859-1")
+    ('naïve', 'cp1252', 'header')
+    >>> decode("naïve".encode(), "text/html; charset=iso-8859-1")
+    ('naïve', 'utf-8', 'guess')
+    """
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return to_unicode(body[len(bom) :], bom_encoding), bom_encoding, "bom"
+    for declared, how in (
+        (http_content_type_encoding(content_type), "header"),
+        (html_body_declared_encoding(body[:4096]), "meta"),
+    ):
+        encoding = _usable(declared, body)
+        if encoding:
+            return to_unicode(body, encoding), encoding, how
+    guessed = _guess(body)
+    return to_unicode(body, guessed), guessed, "guess"
+
+
+def is_damaged(text: str) -> bool:
+    """Whether more than one letter in a hundred was lost, or NULs say that this is no text."""
+    sample = text[:_GUESS_BYTES]
+    lost = sample.count("\ufffd") + sample.count("\0")
+    return lost * 100 > len(sample) or lost > 200
+
+
+def _usable(declared: str | None, body: bytes) -> str | None:
+    """The declared encoding, unless the bytes prove it wrong."""
+    encoding = resolve_encoding(declared) if declared else None
+    if not encoding:
+        return None
+    name = codecs.lookup(encoding).name
+    if name in _HABITUAL and _is_utf8(body) and _UTF8_SEQUENCE.search(body):
+        return None
+    if name == "utf-8" and not _is_utf8(body):
+        return None
+    return encoding
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8; a truncated last sequence is forgiven."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(body: bytes) -> str:
+    """UTF-8 where the bytes allow it, else what the statistics of the letters say."""
+    if _is_utf8(body):
+        return "utf-8"
+    from charset_normalizer import from_bytes  # slow to import and seldom needed
+
+    best = from_bytes(body[:_GUESS_BYTES]).best()
+    found = best.encoding if best else _FALLBACK
+    # Every byte is something in latin-1, so statistics take western text for many things;
+    # one stray byte in UTF-8 leaves it UTF-8.
+    if _mostly_utf8(body):
+        return "utf-8"
+    return (
+        _FALLBACK
+        if found in ("ascii", "utf_8") or (found.startswith(("cp125", "latin")) and _western(body))
+        else found
+    )
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Whether at most one in fifty of the non-ASCII bytes breaks UTF-8."""
+    high = sum(byte > 127 for byte in body[:_GUESS_BYTES])
+    broken = body[:_GUESS_BYTES].decode("utf-8", "replace").count("\ufffd")
+    return high > 0 and broken * 50 <= high
+
+
+def _western(body: bytes) -> bool:
+    """Whether non-ASCII bytes are rare, as in western languages: under one letter in ten."""
+    sample = body[:_GUESS_BYTES]
+    return sum(byte > 127 for byte in sample) * 10 < sum(chr(byte).isalpha() or byte > 127 for byte in sample)
