@@ -32,19 +32,21 @@ def contractions() -> dict[str, tuple[str, ...]]:
 @cache
 def modals() -> dict[str, str]:
     """Keys that say how certain, allowed or usual something is, with their class."""
-    return {word: kind for word, kind in rows("modality.csv")}
+    return {row[0]: row[1] for row in rows("modality.csv")}
 
 
 @cache
 def conditions() -> dict[str, str]:
     """Keys that go on with a condition or contrast, with the severity of cutting it off."""
-    return {word: severity for word, severity in rows("conditions.csv")}
+    return {row[0]: row[1] for row in rows("conditions.csv")}
 
 
 @cache
 def fillers(place: str) -> frozenset[tuple[str, ...]]:
     """Phrases that may be dropped ``anywhere`` or at the ``start`` of a sentence without a change of meaning."""
-    return frozenset(tuple(map(word_key, phrase.split())) for phrase, where in rows("fillers.csv") if where == place)
+    return frozenset(
+        tuple(map(word_key, phrase.split())) for phrase, where in rows("fillers.csv") if where == place
+    )
 
 
 @cache

@@ -9,17 +9,21 @@ from difflib import SequenceMatcher
 from typing import Final
 
 from auditor.figures.numerals import parse_number
-from auditor.judge.gaps import Pair, Sides
+from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import are_opposites, contractions, fillers, is_negation, modals
-from auditor.words import is_function_word, word_stem
+from auditor.match.align import Pair
+from auditor.words import is_function_word, word_key, word_stem
 
 #: Kinds that leave the meaning unchanged; the verdict ``close`` rests on them.
-HARMLESS: Final = frozenset({"spelling", "contraction", "number-format", "inflection", "filler", "transcript"})
+HARMLESS: Final = frozenset(
+    {"spelling", "contraction", "number-format", "inflection", "filler", "transcript"}
+)
 #: Kinds that touch what a statement says: errors. All other kinds are warnings.
 GRAVE: Final = frozenset({"number", "negation", "name", "modality", "direction"})
 #: Contractions that may stand for two words each ("he'd": he would, he had).
 _TWINS: Final = ({"would", "had"}, {"is", "has"}, {"will", "shall"})
 _MONEY: Final = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "₹": "rupees"}
+_OPENING: Final = re.compile(r"(?:[.!?…:]['\"”’)\]]*\s+['\"“‘(\[]*|\n\s*['\"“‘(\[]*|[“\"(\[]|'')$")
 _NOTE = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 
 
@@ -176,7 +180,7 @@ def _grave(sides: Sides, q: list[str], p: list[str], quoted: Pair, printed: Pair
     """Negation, number, direction, modality or name; empty when none is touched."""
     if sum(map(is_negation, q)) % 2 != sum(map(is_negation, p)) % 2:
         return "negation"
-    if _numbers(q) != _numbers(p):
+    if numbers_of(q) != numbers_of(p):
         return "number"
     if any(are_opposites(a, b) for a in q for b in p):
         return "direction"
@@ -187,9 +191,13 @@ def _grave(sides: Sides, q: list[str], p: list[str], quoted: Pair, printed: Pair
     return "modality" if _modal_classes(q) != _modal_classes(p) else ""
 
 
-def _numbers(keys: list[str]) -> list[str]:
+def numbers_of(keys: Sequence[str]) -> list[str]:
     """The keys that are numbers; a lone "one" is a pronoun more often than a number."""
-    found = [key for key in keys if key[0].isdigit() or key in ("hundred", "thousand", "million", "billion", "trillion")]
+    found = [
+        key
+        for key in keys
+        if key[0].isdigit() or key in ("hundred", "thousand", "million", "billion", "trillion")
+    ]
     return [] if found == ["1"] else found
 
 
@@ -206,8 +214,6 @@ def _same_stem(one: str, other: str) -> bool:
 
 def names_in(text: str, raw: Sequence[str], spans: Sequence[Pair], words: Pair) -> set[str]:
     """The keys of the capitalised words of a run, but for those that open a sentence."""
-    from auditor.words import word_key
-
     return {
         word_key(raw[n])
         for n in range(*words)
@@ -221,5 +227,5 @@ def _starts_sentence(text: str, spans: Sequence[Pair], word: int) -> bool:
     """Whether a word is the first of its text, or stands after the end of a sentence or an opening mark."""
     if word >= len(spans):
         return False
-    before = text[: spans[word][0]].rstrip()[-2:]
-    return not before or before[-1] in ".!?…\n:“\"" or before in (".”", "!”", "?”") or "\n" in text[spans[word - 1][1] : spans[word][0]]
+    start = spans[word][0]
+    return bool(_OPENING.search(text[max(0, start - 8) : start])) or start < 2

@@ -17,6 +17,7 @@ from rapidfuzz.distance import LCSseq
 
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Quoted
+from auditor.words import fold
 
 Pair = tuple[int, int]
 
@@ -26,6 +27,8 @@ GAP_PRICE = 0.12
 REACH = 150
 #: A run of the quotation left over by the first pass is looked for nearby from this many words on.
 LEFTOVER = 4
+#: The share of its weight that such a run must find for the place to be its own.
+MOSTLY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,13 @@ def find_run(quoted: Quoted, first: int, last: int, prepared: Prepared) -> int |
             return place
         place = prepared.symbols.find(quoted.symbols[first:last], place + 1)
     return None
+
+
+def find_elsewhere(quoted: Quoted, run: Pair, prepared: Prepared) -> list[Pair]:
+    """The quotation's words ``run`` anywhere in the document, when most of their weight stands there in order."""
+    chain = _locate(quoted, run, prepared, (0, len(prepared.words)), 2)
+    weight = sum(quoted.weights[i] for i, _ in chain)
+    return chain if len(chain) >= LEFTOVER and weight >= MOSTLY * sum(quoted.weights[slice(*run)]) else []
 
 
 def _whole(quoted: Quoted, prepared: Prepared) -> list[Pair]:
@@ -167,3 +177,8 @@ def _longest_gap(have: set[int], count: int) -> Pair:
         elif start is not None:
             best, start = max(best, (start, i), key=lambda r: r[1] - r[0]), None
     return best
+
+
+def similarity(one: str, other: str) -> float:
+    """Character similarity, 0 to 100 (normalised Indel): raw evidence, never a verdict."""
+    return round(float(fuzz.ratio(fold(one), fold(other))), 1)

@@ -1,0 +1,181 @@
+"""Judge a quotation: the passage it comes from, what was changed in it, and the verdict that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from auditor.judge.confidence import SHORT_CEILING, assess, features
+from auditor.judge.edits import find_edits
+from auditor.judge.gaps import Sides
+from auditor.judge.runs import HARMLESS
+from auditor.match.align import Alignment, align, similarity
+from auditor.match.prepared import Prepared
+from auditor.match.quoted import Quoted, read_quoted
+from auditor.models import Edit, Judgement, Passage
+from auditor.sentences import sentence_spans
+from auditor.vocabulary import VERDICTS
+from auditor.words import fold, is_function_word
+
+#: Fewer content words prove nothing: found letter for letter or not told at all (contract, section 2).
+LEAST_CONTENT: Final = 5
+#: A passage is the quotation's when this share of its word weight stands there …
+LEAST_COVERAGE: Final = 0.6
+#: … or this share, with so many words in one piece.
+PARTLY: Final = 0.3
+IN_ONE_PIECE: Final = 6
+
+#: Of several reasons for ``altered`` the first of these decides, errors before warnings.
+PRECEDENCE: Final = (
+    "spliced", "negation", "number", "direction", "name", "modality", "ellipsis-hides", "bracket-changes",
+    "cut-condition", "substitution", "insertion", "omission",
+)  # fmt: skip
+#: Of several harmless kinds of edit the first decides the reason of ``close``.
+CLOSE_REASONS: Final = ("transcript", "filler", "inflection", "number-format", "contraction", "spelling")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quotation aligned with one document: what the verdict is drawn from."""
+
+    quoted: Quoted
+    prepared: Prepared
+    alignment: Alignment
+    edits: tuple[Edit, ...]
+    located: bool
+
+    @property
+    def content(self) -> int:
+        """How many content words the quotation has."""
+        return sum(not is_function_word(key) for key in self.quoted.keys)
+
+
+def judge_quote(statement: str, prepared: Prepared) -> Judgement:
+    """The verdict of one document on a quotation without its outer marks.
+
+    Pure: the same arguments give the same judgement. The best over several documents, dates and
+    outlets are :mod:`auditor.compare`'s to see to.
+    """
+    return conclude(read(read_quoted(statement), prepared))
+
+
+def read(quoted: Quoted, prepared: Prepared) -> Reading:
+    """Align a quotation with a document and list what differs."""
+    alignment = align(quoted, prepared)
+    if not alignment.pairs:
+        return Reading(quoted, prepared, alignment, (), False)
+    edits = tuple(find_edits(Sides(quoted, prepared), alignment))
+    return Reading(quoted, prepared, alignment, edits, _is_located(quoted, alignment))
+
+
+def _is_located(quoted: Quoted, alignment: Alignment) -> bool:
+    """Whether the aligned words are enough to say that the quotation comes from there."""
+    if alignment.coverage >= LEAST_COVERAGE:
+        return True
+    return alignment.coverage >= PARTLY and _longest_piece(alignment) >= IN_ONE_PIECE
+
+
+def _longest_piece(alignment: Alignment) -> int:
+    best = run = 0
+    last = (-2, -2)
+    for i, j in alignment.pairs:
+        run = run + 1 if (i - 1, j - 1) == last else 1
+        best, last = max(best, run), (i, j)
+    return best
+
+
+def conclude(reading: Reading) -> Judgement:
+    """The verdict that follows from a reading, numbered cases in order."""
+    wrong = [e for e in reading.edits if e.severity != "ok"]
+    harmless = [e.kind for e in reading.edits if e.kind in HARMLESS]
+    # 1. too short to tell: only the very words count
+    if reading.content < LEAST_CONTENT:
+        exact = reading.located and reading.alignment.coverage == 1 and not wrong and not harmless
+        return _judgement(reading, "verbatim" if exact else "unchecked", "too-short")
+    # 2. nothing there
+    if not reading.located:
+        return _judgement(reading, "not-found", "absent")
+    # 3. changed
+    if wrong:
+        return _judgement(reading, "altered", _decisive(wrong).kind)
+    # 4. harmless changes
+    if harmless:
+        return _judgement(reading, "close", min(harmless, key=CLOSE_REASONS.index))
+    # 5. the same words
+    return _judgement(reading, "verbatim", _sameness(reading))
+
+
+def _decisive(wrong: list[Edit]) -> Edit:
+    """The edit that a reader must see first."""
+    return min(wrong, key=lambda e: (e.severity != "error", PRECEDENCE.index(e.kind), e.article.start))
+
+
+def _sameness(reading: Reading) -> str:
+    """In what way the words are the same: the loosest of the ways that apply."""
+    kinds = {edit.kind for edit in reading.edits}
+    passage = _passage(reading)
+    if "ellipsis" in kinds or reading.quoted.breaks:
+        return "ellipsis"
+    if "bracket" in kinds:
+        return "bracket"
+    if passage.text not in reading.quoted.text or not _same_ends(reading, passage):
+        return "typography"
+    return "exact" if _is_whole(reading.prepared, passage) else "trim"
+
+
+def _same_ends(reading: Reading, passage: Passage) -> bool:
+    """Whether the statement's text stands letter for letter in the document, up to surrounding blanks."""
+    return reading.quoted.text.strip() in reading.prepared.text
+
+
+def _is_whole(prepared: Prepared, passage: Passage) -> bool:
+    """Whether a passage begins and ends with sentences or quotations of its document."""
+    text = prepared.text
+    before, after = text[: passage.start].rstrip(), text[passage.end :]
+    opens = not before or before[-1] in ".!?…\"“'‘«:" or "\n" in text[len(before) : passage.start]
+    return opens and (not after.strip() or after[0] in ".!?…\"”'’»,;:-–—\n" or after.startswith(" –"))
+
+
+def _passage(reading: Reading) -> Passage:
+    """The stretch of the document from the first to the last word that is aligned or stands for one."""
+    words = reading.prepared.words
+    start, end = words[reading.alignment.first][0], words[reading.alignment.last][1]
+    for edit in reading.edits:
+        if edit.op == "replace":
+            start, end = min(start, edit.coverage.start), max(end, edit.coverage.end)
+    return reading.prepared.passage(start, end)
+
+
+def _judgement(reading: Reading, verdict: str, reason: str) -> Judgement:
+    """The judgement with its figures and evidence."""
+    severity = VERDICTS[verdict].severity
+    if verdict == "altered" and all(e.severity != "error" for e in reading.edits):
+        severity = "warning"
+    if not reading.alignment.pairs:
+        return Judgement(
+            verdict, severity, reason, None if verdict == "unchecked" else 0.0, 0.0, criteria=(reason,)
+        )
+    passage = _passage(reading)
+    seen = features(reading.quoted, reading.alignment, reading.edits)
+    sure = assess(seen, reading.edits, located=reading.located)
+    confidence: float | None = sure.confidence
+    if reason == "too-short":
+        confidence = min(sure.confidence, SHORT_CEILING) if verdict == "verbatim" else None
+    quiet = verdict == "unchecked"
+    return Judgement(
+        verdict,
+        severity,
+        reason,
+        confidence,
+        None if quiet else sure.located,
+        None if quiet else sure.faithful,
+        similarity(reading.quoted.text, passage.text),
+        passage if reading.located else None,
+        reading.edits if reading.located else (),
+        tuple(dict.fromkeys((*(e.kind for e in reading.edits if reading.located), reason))),
+    )
+
+
+def sentences_of(text: str) -> int:
+    """How many sentences a statement has."""
+    return len(sentence_spans(fold(text)))
