@@ -1,15 +1,16 @@
 """The schema of the results database, as numbered steps; nothing else.
 
 One fact a row. Closed sets are small tables with a ``name`` column, so that Datasette shows
-words for keys; bulky text and hashes come last; every foreign key is indexed. ``latest`` and
-``tally`` are kept by the writer in the transaction that adds findings: pages and views read
-them instead of counting a million rows.
+words for keys; bulky text and hashes come last; every foreign key is indexed. ``latest``,
+``tally`` and ``lookup_tally`` are kept by the writer in the transaction that adds findings: pages
+and views read them instead of counting a million rows. So are the full-text indexes, up to the
+rows that ``indexed`` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -26,17 +27,26 @@ def m001_initial(db: Database) -> None:
     for statement in SCHEMA.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    db["verdicts"].insert_all(
-        {"id": v.id, "name": v.id, "severity": v.severity, "rank": v.rank, "description": v.description}
-        for v in VERDICTS.values()
+    for table, rows in vocabulary_rows().items():
+        db.table(table).insert_all(rows)
+    db.table("indexed").insert_all(
+        {"name": name, "rows": 0} for name in ("articles", "statements", "findings")
     )
-    db["reasons"].insert_all(
-        {"id": key, "name": key, "description": text} for key, text in REASON_TEXTS.items()
-    )
-    db["outcomes"].insert_all(
-        {"id": key, "name": key, "reason": reason}
-        for key, reason in {"ok": "incomplete", **OUTCOME_REASONS}.items()
-    )
+
+
+def vocabulary_rows() -> dict[str, list[dict[str, Any]]]:
+    """The closed sets as rows of their tables, in an order that satisfies the foreign keys."""
+    return {
+        "verdicts": [
+            {"id": v.id, "name": v.id, "severity": v.severity, "rank": v.rank, "description": v.description}
+            for v in VERDICTS.values()
+        ],
+        "reasons": [{"id": key, "name": key, "description": text} for key, text in REASON_TEXTS.items()],
+        "outcomes": [
+            {"id": key, "name": key, "reason": reason}
+            for key, reason in {"ok": "incomplete", **OUTCOME_REASONS}.items()
+        ],
+    }
 
 
 #: In order; the number of those applied is the file's ``user_version``.
@@ -74,8 +84,10 @@ CREATE TABLE failures (
 ) STRICT;
 CREATE TABLE articles (
   id TEXT PRIMARY KEY, title TEXT, publisher TEXT REFERENCES outlets(id), date TEXT, date_source TEXT,
-  url TEXT, path TEXT, first_audited_at TEXT NOT NULL, text TEXT NOT NULL
+  url TEXT, path TEXT, first_audited_at TEXT NOT NULL, counted INTEGER NOT NULL DEFAULT 1 CHECK (counted IN (0, 1)),
+  text TEXT NOT NULL, text_digest TEXT NOT NULL
 ) STRICT;
+CREATE INDEX articles_text ON articles(text_digest);
 CREATE INDEX articles_publisher ON articles(publisher);
 CREATE INDEX articles_date ON articles(date);
 CREATE TABLE audits (
@@ -91,8 +103,9 @@ CREATE TABLE attributions (
   resolution TEXT, speaker TEXT, source TEXT, cue TEXT,
   outlet_start INTEGER, outlet_end INTEGER, source_start INTEGER, source_end INTEGER,
   cue_start INTEGER, cue_end INTEGER, nearby_outlet TEXT,
-  candidates_json TEXT CHECK (json_valid(candidates_json)),
-  via_json TEXT CHECK (json_valid(via_json)), content_json TEXT NOT NULL CHECK (json_valid(content_json))
+  outlet_name TEXT, outlet_domain TEXT, source_name TEXT,
+  candidates_json TEXT NOT NULL CHECK (json_valid(candidates_json)),
+  via_json TEXT NOT NULL CHECK (json_valid(via_json)), content_json TEXT NOT NULL CHECK (json_valid(content_json))
 ) STRICT;
 CREATE INDEX attributions_article ON attributions(article_id);
 CREATE INDEX attributions_outlet ON attributions(outlet);
@@ -124,7 +137,7 @@ CREATE TABLE lookups (
   requests INTEGER NOT NULL, candidates INTEGER NOT NULL, fetched INTEGER NOT NULL, detail TEXT
 ) STRICT;
 CREATE INDEX lookups_run ON lookups(run_id);
-CREATE INDEX lookups_article ON lookups(article_id);
+CREATE INDEX lookups_article ON lookups(article_id, run_id);
 CREATE INDEX lookups_outlet ON lookups(outlet);
 CREATE INDEX lookups_outcome ON lookups(outcome);
 CREATE TABLE candidates (
@@ -133,18 +146,18 @@ CREATE TABLE candidates (
   rank INTEGER NOT NULL, score REAL NOT NULL, outcome TEXT NOT NULL, capture_id TEXT REFERENCES captures(id)
 ) STRICT;
 CREATE INDEX candidates_run ON candidates(run_id);
-CREATE INDEX candidates_article ON candidates(article_id);
+CREATE INDEX candidates_article ON candidates(article_id, run_id);
 CREATE INDEX candidates_outlet ON candidates(outlet);
 CREATE INDEX candidates_capture ON candidates(capture_id);
 CREATE TABLE findings (
   id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES runs(id), article_id TEXT NOT NULL REFERENCES articles(id),
   statement_id TEXT NOT NULL REFERENCES statements(id), outlet TEXT REFERENCES outlets(id), outlet_text TEXT,
-  verdict TEXT NOT NULL REFERENCES verdicts(id),
+  searched TEXT REFERENCES outlets(id), verdict TEXT NOT NULL REFERENCES verdicts(id),
   severity TEXT NOT NULL CHECK (severity IN ('ok', 'error', 'warning', 'notice')),
   reason TEXT NOT NULL REFERENCES reasons(id), explanation TEXT NOT NULL,
   confidence REAL CHECK (confidence BETWEEN 0 AND 1), located REAL CHECK (located BETWEEN 0 AND 1),
   faithful REAL CHECK (faithful BETWEEN 0 AND 1), similarity REAL CHECK (similarity BETWEEN 0 AND 100),
-  document_id TEXT REFERENCES documents(id), passage_start INTEGER, passage_end INTEGER,
+  document_id TEXT REFERENCES documents(id), passage_source TEXT, passage_start INTEGER, passage_end INTEGER,
   coverage_url TEXT, archive_url TEXT, created_at TEXT NOT NULL,
   passage TEXT, passage_before TEXT, passage_after TEXT,
   criteria_json TEXT NOT NULL CHECK (json_valid(criteria_json)),
@@ -153,9 +166,10 @@ CREATE TABLE findings (
   seen_at_json TEXT NOT NULL CHECK (json_valid(seen_at_json))
 ) STRICT;
 CREATE INDEX findings_run ON findings(run_id);
-CREATE INDEX findings_article ON findings(article_id);
+CREATE INDEX findings_article ON findings(article_id, run_id);
 CREATE INDEX findings_statement ON findings(statement_id);
 CREATE INDEX findings_outlet ON findings(outlet, verdict);
+CREATE INDEX findings_searched ON findings(searched);
 CREATE INDEX findings_verdict ON findings(verdict);
 CREATE INDEX findings_reason ON findings(reason);
 CREATE INDEX findings_document ON findings(document_id);
@@ -185,12 +199,21 @@ CREATE INDEX latest_finding ON latest(finding_id);
 CREATE INDEX latest_article ON latest(article_id);
 CREATE INDEX latest_outlet ON latest(outlet, verdict);
 CREATE INDEX latest_verdict ON latest(verdict);
+CREATE INDEX latest_severity ON latest(severity, verdict);
 CREATE INDEX latest_previous ON latest(previous_verdict);
+CREATE INDEX latest_changed ON latest(article_id) WHERE previous_verdict <> verdict;
 CREATE TABLE tally (
   outlet TEXT NOT NULL, verdict TEXT NOT NULL REFERENCES verdicts(id), findings INTEGER NOT NULL,
   PRIMARY KEY (outlet, verdict)
 ) STRICT;
 CREATE INDEX tally_verdict ON tally(verdict);
+CREATE TABLE lookup_tally (
+  route TEXT NOT NULL, outcome TEXT NOT NULL REFERENCES outcomes(id),
+  lookups INTEGER NOT NULL, requests INTEGER NOT NULL,
+  PRIMARY KEY (route, outcome)
+) STRICT;
+CREATE INDEX lookup_tally_outcome ON lookup_tally(outcome);
+CREATE TABLE indexed (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) STRICT;
 CREATE VIEW needs_review AS
   SELECT f.id, f.verdict, f.reason, f.outlet, f.outlet_text, s.statement, f.passage, f.explanation, f.confidence,
          a.title AS article, f.coverage_url, f.article_id, f.run_id
@@ -211,19 +234,14 @@ CREATE VIEW outlet_scorecard AS
 CREATE VIEW changed_since_last_run AS
   SELECT l.statement_id, s.statement, l.previous_verdict, l.verdict, l.outlet, l.article_id, l.finding_id
   FROM latest AS l JOIN statements AS s ON s.id = l.statement_id
-  WHERE l.previous_verdict IS NOT NULL AND l.previous_verdict <> l.verdict;
+  WHERE l.previous_verdict <> l.verdict;
 CREATE VIEW lookups_by_outcome AS
-  SELECT route, outcome, COUNT(*) AS lookups, SUM(requests) AS requests FROM lookups GROUP BY route, outcome;
+  SELECT t.route, t.outcome, t.lookups, t.requests, o.reason
+  FROM lookup_tally AS t JOIN outcomes AS o ON o.id = t.outcome;
 CREATE VIEW review_agreement AS
   SELECT f.verdict AS ours, r.verdict AS reviewer, COUNT(*) AS findings
   FROM reviews AS r JOIN findings AS f ON f.id = r.finding_id GROUP BY f.verdict, r.verdict;
 CREATE VIRTUAL TABLE articles_fts USING fts5(title, text, content='articles', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE statements_fts USING fts5(statement, content='statements', tokenize='unicode61 remove_diacritics 2');
-CREATE VIRTUAL TABLE findings_fts USING fts5(passage, content='findings', tokenize='unicode61 remove_diacritics 2');
-CREATE TRIGGER articles_ai AFTER INSERT ON articles BEGIN
-  INSERT INTO articles_fts(rowid, title, text) VALUES (new.rowid, new.title, new.text); END;
-CREATE TRIGGER statements_ai AFTER INSERT ON statements BEGIN
-  INSERT INTO statements_fts(rowid, statement) VALUES (new.rowid, new.statement); END;
-CREATE TRIGGER findings_ai AFTER INSERT ON findings WHEN new.passage IS NOT NULL BEGIN
-  INSERT INTO findings_fts(rowid, passage) VALUES (new.rowid, new.passage); END
+CREATE VIRTUAL TABLE findings_fts USING fts5(passage, content='findings', tokenize='unicode61 remove_diacritics 2')
 """

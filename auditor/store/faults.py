@@ -1,0 +1,42 @@
+"""What SQLite and the disk complain about, as one line that says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from auditor.errors import StoreError
+
+#: Words in SQLite's message, and the line for a person.
+_ADVICE: Final = (
+    (("not a database", "malformed"),
+     "{path} is no SQLite database, or a damaged one. Name another file with --db."),
+    (("locked", "busy"),
+     "{path} is locked by another program. Close it, then run the same command again."),
+    (("full", "no space"),
+     "{path}: the disk is full. Make room, then run the same command again; nothing is half-written."),
+    (("readonly", "read-only", "unable to open", "permission"),
+     "{path} cannot be written. Name a place that can with --db."),
+)  # fmt: skip
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with the file at ``path`` into a StoreError; a wrong statement stays a bug."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError):
+        raise
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(_line(path, error)) from error
+
+
+def _line(path: Path, error: Exception) -> str:
+    text = str(error).lower()
+    for words, line in _ADVICE:
+        if any(word in text for word in words):
+            return line.format(path=path)
+    return f"{path}: {error}."

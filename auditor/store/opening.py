@@ -1,0 +1,149 @@
+"""Open the database: made or migrated as needed, and only if it is ours."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from auditor.errors import StoreError
+from auditor.migrations import APPLICATION_ID, MIGRATIONS, vocabulary_rows
+from auditor.store.faults import told
+from auditor.store.recorder import Store
+from auditor.store.sql import immediate, insert
+
+#: How long a second writer waits for the first, in seconds.
+BUSY_TIMEOUT_S: Final = 30
+#: SQLite does not wait when two processes switch a new file to WAL at once: try again this often (s).
+_RETRY_S: Final = 0.05
+
+
+@contextmanager
+def open_store(path: Path, *, create: bool = True, timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[Store]:
+    """The database at ``path``, made or migrated as needed.
+
+    Raises StoreError in one line when it is not ours, is newer than this program, is locked for
+    longer than ``timeout_s``, or cannot be read or written. With ``create`` false a missing file
+    is an error, and one that can only be read is opened for reading.
+    """
+    with told(path):
+        db = _connect(path, create, timeout_s)
+    try:
+        yield Store(db, path)
+    finally:
+        db.conn.close()
+
+
+def _connect(path: Path, create: bool, timeout_s: float) -> Database:
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder. Name a database file with --db.")
+    if path.exists():
+        _check_header(path)
+    elif not create:
+        raise StoreError(f"{path}: no such database. Audit something first, or name one with --db.")
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _open(sqlite3.connect(path, timeout=timeout_s, isolation_level=None), path, timeout_s)
+    except sqlite3.OperationalError as error:
+        if create or not _unwritable(error):
+            raise
+        return _open_read_only(path)
+
+
+def _check_header(path: Path) -> None:
+    """Refuse what is no regular file (SQLite would wait for a pipe for ever)."""
+    if not path.is_file():
+        raise StoreError(f"{path} is no regular file. Name a database file with --db.")
+
+
+def _unwritable(error: sqlite3.Error) -> bool:
+    return any(word in str(error).lower() for word in ("readonly", "read-only", "unable to open"))
+
+
+def _open(conn: sqlite3.Connection, path: Path, timeout_s: float) -> Database:
+    try:
+        _check_owner(conn, path)
+        _prepare(Database(conn), path, timeout_s)
+    except BaseException:
+        conn.close()
+        raise
+    return Database(conn)
+
+
+def _open_read_only(path: Path) -> Database:
+    """A file on a disk that cannot be written: as it stands, since nobody else can write it either."""
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    try:
+        _check_owner(conn, path)
+        if _version(conn) < len(MIGRATIONS):
+            raise StoreError(f"{path} was made by an older Auditor and cannot be written. Copy it first.")
+    except BaseException:
+        conn.close()
+        raise
+    return Database(conn)
+
+
+def _check_owner(conn: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file of another program, or of a newer version of this one."""
+    # One statement, one snapshot: another process may be making the file at this moment.
+    owner, version, things = conn.execute(
+        "SELECT application_id, user_version, (SELECT COUNT(*) FROM sqlite_master)"
+        " FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if owner != APPLICATION_ID and (owner or version or things):
+        raise StoreError(f"{path} is a database of another program. Name another file with --db.")
+    if version > len(MIGRATIONS):
+        raise StoreError(f"{path} was made by a newer Auditor (schema {version}). Upgrade Auditor to use it.")
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _prepare(db: Database, path: Path, timeout_s: float) -> None:
+    """WAL, then pending migrations under one write lock, so that processes opening a new file queue up."""
+    conn = db.conn
+    if _version(conn) < len(MIGRATIONS):
+        _switch_to_wal(conn, path, timeout_s)
+        with immediate(conn):
+            for migration in MIGRATIONS[_version(conn) :]:
+                migration(db)
+            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    conn.execute("PRAGMA synchronous = NORMAL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    _learn(conn)
+
+
+def _switch_to_wal(conn: sqlite3.Connection, path: Path, timeout_s: float) -> None:
+    deadline = time.monotonic() + timeout_s
+    while True:
+        try:
+            mode = conn.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            break
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_S)
+    if mode != "wal":
+        raise StoreError(
+            f"{path} is on a disk without locking (a network share?). Put it on a local disk with --db."
+        )
+
+
+def _learn(conn: sqlite3.Connection) -> None:
+    """Add what this version's vocabulary has and the file's tables have not."""
+    missing = {}
+    for table, rows in vocabulary_rows().items():
+        known = {row[0] for row in conn.execute(f"SELECT id FROM {table}")}
+        missing[table] = [row for row in rows if row["id"] not in known]
+    if any(missing.values()):
+        with immediate(conn):
+            for table, rows in missing.items():
+                insert(conn, table, rows)
