@@ -24,7 +24,7 @@ from auditor.errors import InputError
 from auditor.models import Article, Audit, Unreadable
 from auditor.outlets import load_registry
 from auditor.pipeline import Tools, audit_article
-from auditor.readers import JSON_SUFFIXES, ReadOptions, is_readable, read_file
+from auditor.readers import JSON_SUFFIXES, ReadOptions, is_readable, read_file, registry_lookup
 from auditor.readers.records import line_article
 from auditor.store import Run, Store
 
@@ -227,11 +227,7 @@ class _Worker:
         setup, registry = self.setup, load_registry(self.setup.plan.outlet_files)
         self.tools: Tools = self.stack.enter_context(open_tools(setup.plan, registry))
 
-        def publisher_id(name: str) -> str | None:
-            mapped = setup.plan.names.get(name)
-            found = registry.get(mapped) if mapped else registry.find(name)
-            return found.id if found else None
-
+        publisher_id = registry_lookup(registry, setup.plan.names)
         self.options = ReadOptions(
             setup.encoding, setup.date, setup.publisher, dict(setup.mapping), publisher_id, self.tools.fetcher
         )

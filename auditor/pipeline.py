@@ -44,11 +44,17 @@ if TYPE_CHECKING:
 #: weeklies, a day ahead covers time zones (note on fetching, section 2).
 DAYS_BEFORE: Final = 7
 DAYS_AFTER: Final = 1
+#: Reasons of ``unchecked`` that the words themselves give, whatever the look-ups say.
+STANDS_BY_ITSELF: Final = frozenset({"too-short", "superseded"})
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the flow works with. ``progress`` is told in a line what is being tried."""
+    """What the flow works with.
+
+    ``everywhere`` finds documents of any outlet; ``new_article`` renews the budget of network
+    time; ``progress`` is told in a line what is being tried.
+    """
 
     registry: Registry
     routes: Sequence[Route]
@@ -56,6 +62,7 @@ class Tools:
     names: Mapping[str, str] = field(default_factory=dict)
     trace_unsourced: bool = False
     everywhere: Callable[[Query], Sequence[Document]] | None = None
+    new_article: Callable[[], None] = lambda: None
     progress: Callable[[str], None] = lambda line: None
 
 
@@ -74,6 +81,7 @@ def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
     Pure but for what ``tools.fetcher`` and ``tools.routes`` do; what cannot be looked up is a
     finding with its reason, never an exception.
     """
+    tools.new_article()
     mentions = find_mentions(article, tools.registry, names=tools.names)
     attributions = find_attributions(article, mentions)
     work = _Work(article, tools, run_id)
@@ -164,9 +172,9 @@ class _Work:
         verdicts: dict[str, Judgement] = {}
         steps = search.steps()
         for documents in steps:
-            own = [self._prepare(d) for d in documents if not self._is_article(d)]
+            own = [self._prepare(d) for d in documents if self._is_coverage(d, job.outlet)]
             for attribution, statement in job.items:
-                self._judge(attribution, statement, own, job.outlet, verdicts)
+                self._judge(attribution, statement, own, verdicts)
             if own and all(verdicts[s.id].verdict in OK_VERDICTS for _, s in job.items):
                 steps.close()  # type: ignore[attr-defined]
                 break
@@ -181,7 +189,6 @@ class _Work:
         attribution: Attribution,
         statement: Statement,
         prepared: Sequence[Prepared],
-        outlet: Outlet,
         verdicts: dict[str, Judgement],
     ) -> None:
         """Judge a statement against newly read documents; the best verdict of all versions stands."""
@@ -194,7 +201,6 @@ class _Work:
             quoted=statement.kind == "quote",
             speaker=_speaker(attribution),
             date=self.article.date,
-            outlet=outlet.id,
         )
         verdicts[statement.id] = best_of([before, now]) if before else now
 
@@ -209,8 +215,8 @@ class _Work:
         """What the look-ups allow to be said."""
         if judgement is None or judgement.verdict == "not-found":
             judgement = self._absent(judgement, silence, statement, attribution, job)
-        elif judgement.verdict == "unchecked" and judgement.reason == "no-candidates":
-            judgement = unchecked("no-candidates" if silence == "absent" else silence)
+        elif judgement.verdict == "unchecked" and judgement.reason not in STANDS_BY_ITSELF:
+            judgement = self._absent(None, silence, statement, attribution, job)
         if job.guess and judgement.verdict not in OK_VERDICTS:
             return unchecked("outlet-ambiguous")
         return judgement
@@ -304,6 +310,13 @@ class _Work:
             self.prepared[document.id] = prepare(document)
         return self.prepared[document.id]
 
+    def _is_coverage(self, document: Document, outlet: Outlet) -> bool:
+        """Whether a document may decide: the outlet's own or its family's, and not the article itself."""
+        if self._is_article(document):
+            return False
+        self.documents.setdefault(document.id, document)
+        return document.outlet == outlet.id or document.outlet in self.tools.registry.family(outlet.id)
+
     def _is_article(self, document: Document) -> bool:
         """The audited article is never its own evidence, nor is a copy of it."""
         return bool(
@@ -312,21 +325,32 @@ class _Work:
         )
 
     def _reader(self, outlet: Outlet) -> Callable[[Capture, Candidate], Document]:
-        """How pages of this outlet are read."""
+        """How pages found for this outlet are read."""
         from auditor.extract import extract_document  # heavy; not needed where nothing is fetched
 
         def read(capture: Capture, candidate: Candidate) -> Document:
-            return extract_document(capture, outlet=self._owner(capture, outlet), route=candidate.route)
+            owner = self._owner(capture, outlet)
+            document = extract_document(capture, outlet=owner, route=candidate.route)
+            return self._as_copy(document, outlet)
 
         return read
 
     def _owner(self, capture: Capture, outlet: Outlet) -> str | None:
-        """Whose page it is: the outlet's family by its host, else whoever owns the host."""
-        if capture.archive_url is None:
-            owner = self.tools.registry.by_host(capture.final_url or capture.url)
-            if owner and owner.id not in self.tools.registry.family(outlet.id):
-                return owner.id
-        return outlet.id
+        """Whose page it is, by its host; an unknown host belongs to nobody."""
+        if capture.archive_url is not None:
+            return outlet.id
+        owner = self.tools.registry.by_host(capture.final_url or capture.url)
+        if owner is None:
+            return None
+        return outlet.id if owner.id in self.tools.registry.family(outlet.id) else owner.id
+
+    def _as_copy(self, document: Document, outlet: Outlet) -> Document:
+        """A page that names the cited agency in byline or dateline is that agency's coverage."""
+        family = self.tools.registry.family(outlet.id)
+        agencies = (self.tools.registry.find(name) for name in document.credited)
+        if document.outlet == outlet.id or not any(agency and agency.id in family for agency in agencies):
+            return document
+        return replace(document, outlet=outlet.id, secondary_copy=True)
 
     def audit(self, attributions: tuple[Attribution, ...]) -> Audit:
         """All of it, findings in the order of the article."""

@@ -10,6 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import click
@@ -55,13 +56,18 @@ def cli(ctx: click.Context) -> None:
     ctx.ensure_object(State)
 
 
-def _add_commands() -> None:
-    from auditor.cli.article import article
-    from auditor.cli.attributions import attributions
-    from auditor.cli.compare import compare
+#: Where each command is, in the order in which a new user needs them.
+COMMANDS = (
+    ("article", "article"), ("batch", "batch"), ("browse", "browse"), ("attributions", "attributions"),
+    ("compare", "compare"), ("attach", "attach"), ("coverage", "coverage"), ("outlets", "outlets"),
+    ("results", "show"), ("results", "runs"), ("results", "review"), ("results", "export"),
+    ("results", "snapshot"), ("results", "path"),
+)  # fmt: skip
 
-    for command in (article, attributions, compare):
-        cli.add_command(command)
+
+def _add_commands() -> None:
+    for module, name in COMMANDS:
+        cli.add_command(getattr(import_module(f"auditor.cli.{module}"), name))
 
 
 _add_commands()

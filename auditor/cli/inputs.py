@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.article import parse_date
 from auditor.cli.options import pairs
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
+from auditor.records import parse_date
 
 if TYPE_CHECKING:
     from auditor.assembly import Plan
@@ -68,25 +68,15 @@ def names_of(given: Mapping[str, Any], registry: Registry) -> dict[str, str]:
     return names
 
 
-def outlet_finder(registry: Registry, names: Mapping[str, str]) -> Callable[[str], str | None]:
-    """From an id, name, domain or mapped name to a registry id, or null."""
-
-    def find(name: str) -> str | None:
-        found = registry.get(names[name]) if name in names else registry.find(name)
-        return found.id if found else None
-
-    return find
-
-
 def open_inputs(registry: Registry, *, fetcher: Fetcher | None = None, **given: Any) -> Inputs:
     """Check the article options. Raises InputError."""
-    from auditor.readers import ReadOptions
+    from auditor.readers import ReadOptions, registry_lookup
 
     date, publisher = given["date"], given["publisher"]
     if date and not parse_date(date):
         raise InputError(f"--date {date} is no date. Write it as YYYY-MM-DD.")
     names = names_of(given, registry)
-    find = outlet_finder(registry, names)
+    find = registry_lookup(registry, names)
     if publisher and not find(publisher):
         raise InputError(
             f"--publisher {publisher}: no such outlet. See: audit outlets list, or add it with --outlets."
@@ -105,9 +95,10 @@ def open_inputs(registry: Registry, *, fetcher: Fetcher | None = None, **given: 
 def plan_of(given: Mapping[str, Any], registry: Registry) -> Plan:
     """The coverage options as a Plan. Raises InputError for an unknown outlet or a missing file."""
     from auditor.assembly import Plan
+    from auditor.readers import registry_lookup
 
     names = names_of(given, registry)
-    find = outlet_finder(registry, names)
+    find = registry_lookup(registry, names)
     sources = []
     for pair in given["sources"]:
         name, _, target = pair.partition("=")

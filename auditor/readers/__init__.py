@@ -10,11 +10,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.article import make_article
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
 from auditor.ports import Fetcher
+
+if TYPE_CHECKING:
+    from auditor.outlets import Registry
 from auditor.records import date_of_name, decode_text, looks_like_html
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
@@ -33,6 +37,16 @@ def is_readable(path: Path) -> bool:
 def no_publisher(name: str) -> str | None:
     """The resolver of publishers where there is no registry: keeps the name."""
     return name or None
+
+
+def registry_lookup(registry: Registry, names: Mapping[str, str]) -> Callable[[str], str | None]:
+    """From an id, name, domain or mapped name to a registry id, or null."""
+
+    def find(name: str) -> str | None:
+        found = registry.get(names[name]) if name in names else registry.find(name)
+        return found.id if found else None
+
+    return find
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +139,11 @@ def plain_article(text: str, path: str, options: ReadOptions) -> Article:
     return article
 
 
-def given_publisher(options: ReadOptions, found: str | None = None) -> str | None:
-    """The registry id of --publisher, else of what the input itself says."""
-    name = options.publisher or found
-    return options.publisher_id(str(name)) if name else None
+def given_publisher(options: ReadOptions, *found: str | None) -> str | None:
+    """The registry id of --publisher, else of the first name in the input that has one."""
+    names = (options.publisher,) if options.publisher else found
+    ids = (options.publisher_id(str(name)) for name in names if name)
+    return next((outlet_id for outlet_id in ids if outlet_id), None)
 
 
 def dated(

@@ -1,0 +1,142 @@
+"""Put the parts together: from settings that can be written down to tools that work.
+
+A Plan is everything that decides what an audit can find. It is plain data, so that a worker
+process can build the same tools, and its digest tells whether two runs are the same run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from auditor.collection import Collection, open_collection
+from auditor.fetch import FetchSettings, open_fetcher
+from auditor.hookspecs import RouteSettings
+from auditor.models import Capture, Document, Query
+from auditor.outlets import Registry
+from auditor.pipeline import Tools
+from auditor.places import cache_folder, collection_path
+from auditor.plugins import make_routes
+from auditor.readers import registry_lookup
+
+#: Environment variables that hold keys; their values go into requests and nowhere else.
+KEYS: Final = ("AUDIT_GUARDIAN_KEY", "AUDIT_NYT_KEY", "AUDIT_MEDIACLOUD_KEY")
+#: Documents of other outlets looked at for one quotation.
+ELSEWHERE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What decides the result of an audit besides the articles themselves."""
+
+    outlet_files: tuple[Path, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    collections: tuple[Path, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
+    offline: bool = False
+    replay: Path | None = None
+    record: Path | None = None
+    routes: tuple[str, ...] = ()
+    deep: bool = False
+    max_time_s: float | None = 120.0
+    unsourced: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether the answers come from the web as it is now."""
+        return not (self.offline or self.replay)
+
+    def settings(self, registry_digest: str) -> dict[str, Any]:
+        """What goes into the run's id: all that affects results, as plain JSON."""
+        plain = {k: v for k, v in asdict(self).items() if k != "record"}
+        written: dict[str, Any] = json.loads(json.dumps(plain, default=str, sort_keys=True))
+        return {**written, "registry": registry_digest}
+
+
+@contextmanager
+def open_tools(
+    plan: Plan, registry: Registry, *, progress: Callable[[str], None] = lambda line: None
+) -> Iterator[Tools]:
+    """The tools of a plan; closing them finishes the record of what was fetched.
+
+    Raises an AuditorError for a collection, archive or page handed in that cannot be read.
+    """
+    with ExitStack() as stack:
+        fetcher = stack.enter_context(
+            open_fetcher(
+                FetchSettings(
+                    cache=cache_folder() / "http.sqlite",
+                    offline=plan.offline,
+                    max_time_s=plan.max_time_s,
+                    record=plan.record,
+                    replay=plan.replay,
+                    contact=os.environ.get("AUDIT_CONTACT", ""),
+                )
+            )
+        )
+        collections = [_collection(path, plan, registry) for path in _collection_paths(plan)]
+        for collection in collections:
+            stack.callback(collection.close)
+        handed: dict[str, list[str]] = {}
+        for outlet, target in plan.sources:
+            handed.setdefault(outlet, []).append(target)
+        routes = make_routes(
+            RouteSettings(
+                collections=collections,
+                handed=handed,
+                read_page=_read_file,
+                today=datetime.now(UTC).date().isoformat() if plan.live else None,
+                keys={name: os.environ[name] for name in KEYS if os.environ.get(name)},
+            ),
+            plan.routes,
+        )
+        yield Tools(
+            registry=registry,
+            routes=[route for route in routes if plan.deep or not route.bulk],
+            fetcher=fetcher,
+            names=plan.names,
+            trace_unsourced=plan.unsourced,
+            everywhere=_everywhere(collections),
+            new_article=fetcher.renew_budget,
+            progress=progress,
+        )
+
+
+def _collection_paths(plan: Plan) -> list[Path]:
+    """The collections named, and the user's own where there is one."""
+    own = collection_path()
+    return [*plan.collections, *([own] if own.is_file() and own not in plan.collections else [])]
+
+
+def _collection(path: Path, plan: Plan, registry: Registry) -> Collection:
+    return open_collection(
+        path,
+        registry_lookup=registry_lookup(registry, plan.names),
+        cache_folder=cache_folder(),
+        read_page=_read_file,
+    )
+
+
+def _read_file(capture: Capture) -> Document:
+    """A saved page as a document that nobody owns yet."""
+    from auditor.extract import extract_document  # heavy; only where a page is read
+
+    return extract_document(capture, outlet=None)
+
+
+def _everywhere(collections: Sequence[Collection]) -> Callable[[Query], list[Document]]:
+    """Where else words may stand: the collections, whatever the outlet."""
+
+    def search(query: Query) -> list[Document]:
+        found: list[Document] = []
+        for collection in collections:
+            found += collection.search(query.texts, query.names, outlets=None, limit=ELSEWHERE)
+        return [replace(document, route="collection") for document in found]
+
+    return search
