@@ -58,6 +58,18 @@ class Plan:
         written: dict[str, Any] = json.loads(json.dumps(plain, default=str, sort_keys=True))
         return {**written, "registry": registry_digest}
 
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Plan:
+        """The plan whose settings a run recorded."""
+        paths = {"outlet_files", "collections"}
+        given = {k: v for k, v in settings.items() if k != "registry"}
+        for name in paths:
+            given[name] = tuple(Path(path) for path in given.get(name, ()))
+        given["sources"] = tuple((outlet, target) for outlet, target in given.get("sources", ()))
+        given["routes"] = tuple(given.get("routes", ()))
+        given["replay"] = Path(given["replay"]) if given.get("replay") else None
+        return cls(**given)
+
 
 @contextmanager
 def open_tools(
