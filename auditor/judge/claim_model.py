@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from auditor.judge.anchors import Fact
+from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
 from auditor.judge.sightings import Sighting
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.figures.days import parse_date
-from auditor.judge.anchors import Fact, day_facts, direction_facts, figure_facts, name_facts
+from auditor.judge.aligned import Fact
+from auditor.judge.anchors import day_facts, figure_facts
+from auditor.judge.bearings import direction_facts, name_facts
 from auditor.judge.claim_model import Evidence, evidence_of, probabilities
 from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.polarity import polarity_facts

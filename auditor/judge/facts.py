@@ -62,7 +62,8 @@ _FRAME: Final = frozenset(
 _FRAME_WEIGHT: Final = 0.35
 #: Function words that nevertheless turn a meaning; they are terms for the axes of opposites.
 _NEGATION = re.compile(
-    r"\b(?:not (?:only|just)\b(?P<no>)|not|no(?! (?:fewer|less|more|later|sooner|doubt)\b)|never|none|nobody|no one|nothing|neither|"
+    r"\b(?:(?P<no>not (?:only|just|yet ruled out|ruled out|excluded)|(?:not|never|cannot|n't) (?:be |been )?(?:ruled out|excluded)|"
+    r"(?:not|never|n't)\b[^,;.]{3,60}\b(?:since|until|unless)|no (?:wonder|joke|surprise|matter)|^no,)|not|no(?! (?:fewer|less|more|later|sooner|doubt)\b)|never|none|nobody|no one|nothing|neither|"
     r"nor|without|cannot|\w+n't|fail(?:s|ed|ing)? to|failure to|den(?:y|ies|ied|ying)|denial|refus(?:e|es|ed|ing|al)|declin(?:e|es|ed|ing) to|"
     r"reject(?:s|ed|ing)?|yet to|no longer|ruled out|rule out|rules out|far from|stopped short of|unaware|lack of|lacks?|lacked|"
     r"avoid(?:s|ed|ing)?|prevent(?:s|ed|ing)?|untrue|false|falsely|hoax|fake|debunk(?:s|ed|ing)?|hardly|barely|neither)\b"
@@ -73,6 +74,8 @@ _HEDGE = re.compile(
     r"appear(?:s|ed)?|seem(?:s|ed)?|if|unless|whether|unclear|unconfirmed|believed|thought|expect(?:s|ed)?|suggest(?:s|ed)?|"
     r"attempt(?:s|ed)?|tr(?:y|ies|ied)|feared?|potential(?:ly)?|claim(?:s|ed|ing)?|supposed(?:ly)?|apparently|so-called|unverified)\b"
 )
+#: Characters that a negation or hedge reaches at most; about a dozen words.
+_SCOPE: Final = 70
 _CLAUSE = re.compile(
     r"[,;:()]|\s[-–—]+\s|\b(?:but|while|although|though|whereas|because|after|before|when|which|who)\b|\band\b"
 )
@@ -220,6 +223,7 @@ class Name:
     end: int
     text: str
     words: frozenset[str]
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +285,7 @@ def _names(text: str, days: tuple[Day, ...]) -> tuple[Name, ...]:
             continue
         keys = frozenset(word_key(w) for _, w in words if w[0].isupper() and w[0].isalpha())
         if keys:
-            found.append(Name(start, end, text[start:end], keys))
+            found.append(Name(start, end, text[start:end], keys, sure=start > 0 or len(keys) > 1))
     return tuple(found)
 
 
@@ -295,7 +299,7 @@ def _terms(
     text: str, figures: tuple[Figure, ...], days: tuple[Day, ...], names: tuple[Name, ...]
 ) -> tuple[Term, ...]:
     """The content words and phrases outside figures and days."""
-    taken = [(f.number_start, f.number_end) for f in figures] + [(d.start, d.end) for d in days]
+    taken = [(f.start, f.number_end) for f in figures] + [(d.start, d.end) for d in days]
     taken += [(f.number_end, f.end) for f in figures if f.unit.name]
     spans = [s for s in word_spans(text) if not any(s[0] < e and b < s[1] for b, e in taken)]
     keys = [word_key(text[a:b]) for a, b in spans]
@@ -345,13 +349,13 @@ def _scopes(cue: re.Pattern[str], low: str, breaks: tuple[int, ...]) -> tuple[tu
     """From each cue to the end of its clause; "that" and "of" clauses belong to it."""
     found = []
     for match in cue.finditer(low):
-        if match.groupdict().get("no") is not None:
+        if match.groupdict().get("no"):
             continue
-        end = next((b for b in breaks if b >= match.end()), len(low))
+        end = min(next((b for b in breaks if b >= match.end()), len(low)), match.end() + _SCOPE)
         found.append((match.start(), end))
     return tuple(found)
 
 
 def in_scope(spans: tuple[tuple[int, int], ...], offset: int) -> bool:
-    """Whether a character lies in one of the stretches."""
-    return any(start <= offset < end for start, end in spans)
+    """Whether a character lies in an odd number of the stretches: two negations cancel."""
+    return sum(start <= offset < end for start, end in spans) % 2 == 1

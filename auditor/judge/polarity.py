@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from auditor.judge.anchors import Fact
+from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
 from auditor.judge.overlap import Pair
 from auditor.judge.sightings import Sighting
 
 #: Share of the matched weight whose polarity must be reversed, and of the claim that must be matched.
-_REVERSED_FROM: Final = 0.5
+_REVERSED_FROM: Final = 0.6
 _SHARE_FROM: Final = 0.5
 
 
@@ -22,6 +22,8 @@ def polarity_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
     reversed_ = [
         p for p in matched if _negated(claim, p.claim.start) != _negated(sighting.reading, p.coverage.start)
     ]
+    if len({_negated(claim, p.claim.start) for p in reversed_}) != 1:
+        return []  # each side denies something else
     total = sum(_weight(p) for p in matched)
     share = sum(_weight(p) for p in reversed_) / total if total else 0.0
     if share < _REVERSED_FROM:

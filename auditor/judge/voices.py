@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from auditor.judge.anchors import Fact
+from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, Term
 from auditor.judge.overlap import likeness
 from auditor.judge.sightings import Sighting

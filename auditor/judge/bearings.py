@@ -1,0 +1,129 @@
+"""Hold the names and the words of direction of a claim against those of the coverage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from auditor.judge.aligned import Anchor, Bar, Fact, Rival, alignment, settle, settle_all
+from auditor.judge.facts import Name, Reading, Term, in_scope
+from auditor.judge.sightings import Sighting
+from auditor.words import fold
+
+# Set by eye on labelled claims and headlines, as for figures.
+_KNOWN_NAME: Final = Bar(0.6, 0.25)  # the claim's name stands elsewhere in the coverage
+_NEW_NAME: Final = Bar(0.68, 1.0)
+_DIRECTION: Final = Bar(0.42, 0.2)
+#: Words that a subject may follow at the head of its clause.
+_LEAD_WORDS: Final = 3
+_PREPOSITIONS: Final = (" in", " of", " at", " to", " from", " by", " on", " with", " for", " against")
+#: Letters from which a word of a name may stand inside another ("Sisi", "El-Sisi").
+_PART: Final = 4
+_ROUTE = re.compile(
+    r"\bfrom (?P<a>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*) to (?P<b>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*)"
+)
+
+
+def name_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
+    """A fact for every name of the claim; only the subject of a clause can differ."""
+    anchors = []
+    for name in claim.names:
+        if name.sure:
+            rivals = [
+                r for s in sighted for other in s.reading.names for r in _name_rival(claim, name, s, other)
+            ]
+            anchors.append(_barred(Anchor("name", name.text, (name.start, name.end), rivals)))
+    return [*_route_facts(claim, sighted), *settle_all(anchors)]
+
+
+def _barred(anchor: Anchor) -> Anchor:
+    """The anchor with a higher bar where the coverage never has its name."""
+    if any(r.outcome == "agrees" for r in anchor.rivals):
+        return anchor
+    return replace(anchor, rivals=[replace(r, bar=_NEW_NAME) for r in anchor.rivals])
+
+
+def _name_rival(claim: Reading, name: Name, sighting: Sighting, other: Name) -> list[Rival]:
+    """One name of a sentence, as a rival."""
+    span = (sighting.start + other.start, sighting.start + other.end)
+    same = bool(name.words & other.words) or _contained(name, other)
+    if not same and not (_acts(claim, name) and _acts(sighting.reading, other)):
+        return []
+    score = alignment(claim, name.end, sighting, other.end, lambda term: term.name)
+    return [
+        Rival(
+            score,
+            "agrees" if same else "differs",
+            span,
+            other.text,
+            f"{name.text} / {other.text}",
+            _KNOWN_NAME,
+        )
+    ]
+
+
+def _contained(a: Name, b: Name) -> bool:
+    """Whether a word of one name is part of a word of the other."""
+    return any(min(len(x), len(y)) >= _PART and (x in y or y in x) for x in a.words for y in b.words)
+
+
+def _acts(reading: Reading, name: Name) -> bool:
+    """Whether a name looks like the subject of its clause: it opens the clause and is no possessive."""
+    if name.text.endswith(("'s", "’s")) or re.match(r"[’']s\b|-", reading.text[name.end : name.end + 3]):
+        return False
+    start = max((c for c in reading.clauses if c < name.start), default=-1)
+    lead = fold(reading.text[start + 1 : name.start]).rstrip()
+    return len(lead.split()) <= _LEAD_WORDS and not f" {lead}".endswith(_PREPOSITIONS)
+
+
+def _route_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
+    """ "from A to B" against "from B to A"."""
+    ours = _ROUTE.search(claim.text)
+    for sighting in sighted if ours else ():
+        for theirs in _ROUTE.finditer(sighting.reading.text):
+            if ours and (ours["a"], ours["b"]) == (theirs["b"], theirs["a"]):
+                span = (sighting.start + theirs.start(), sighting.start + theirs.end())
+                line = f"name: {ours[0]} here, {theirs[0]} there"
+                return [Fact("name", "differs", ours.span(), span, 1.0, line)]
+    return []
+
+
+def direction_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
+    """A fact for every word of direction in the claim that the coverage has a word of the same axis for."""
+    facts = []
+    for term in claim.terms:
+        if not term.sides or term.name:
+            continue
+        rivals = [
+            r for s in sighted for other in s.reading.terms for r in _direction_rival(claim, term, s, other)
+        ]
+        if rivals:
+            kind = next((_kind(term, r) for r in rivals if r.outcome == "differs"), "direction")
+            facts.append(settle(Anchor(kind, term.text, (term.start, term.end), rivals)))
+    return facts
+
+
+def _kind(term: Term, rival: Rival) -> str:
+    """What the reversal that the rival stands for is called: the kind of the first axis of the term."""
+    return (
+        rival.why.partition(":")[0]
+        if rival.why.startswith(("direction:", "polarity:"))
+        else term.sides[0].kind
+    )
+
+
+def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term) -> list[Rival]:
+    """One word of direction of a sentence, as a rival; a negation turns it round."""
+    shared = [(a, b) for a in term.sides for b in other.sides if a.axis == b.axis]
+    if not shared:
+        return []
+    flipped = in_scope(claim.negated, term.start) != in_scope(sighting.reading.negated, other.start)
+    if flipped and term.root == other.root:
+        return []  # the same word, denied on one side, is a matter of polarity
+    opposite = all(a.sign != b.sign for a, b in shared) != flipped
+    score = alignment(claim, term.start, sighting, other.start, lambda t: t is term)
+    span = (sighting.start + other.start, sighting.start + other.end)
+    why = f"{shared[0][0].kind}: {term.text} / {other.text}" if opposite else f"{term.text} / {other.text}"
+    return [Rival(score, "differs" if opposite else "agrees", span, other.text, why, _DIRECTION)]
