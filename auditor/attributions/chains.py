@@ -81,7 +81,7 @@ def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> No
     frame.end, frame.via = person_of(tokens, outlet, lexicon)
     frame.outlet, frame.role, frame.cue = outlet, "carrier", (frame.cue[0], at + 1)
     if not wrote:
-        frame.pattern = "via" if word == "via" else "told"
+        frame.pattern = "via" if word in lexicon.of("via") else "on-air" if word in lexicon.of("air") else "told"
 
 
 def _carry_inner(tokens: Sequence[Token], links: Sequence[Link]) -> None:

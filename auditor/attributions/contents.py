@@ -89,6 +89,8 @@ def _content_start(
                 return i + 1
             if token.text == ":" and after:
                 return i + 1
+            if token.text == "," and frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
+                return i + 1
             if token.text == ",":
                 return _past_parenthesis(tokens, i, lexicon)
             return None
@@ -106,7 +108,9 @@ def _content_start(
                 return i + 1 if "o" in frame.takes and frame.outlet is not None and tokens[frame.cue[0]].low not in ("said",) else None
             i, skipped = j, True
             continue
-        if token.low in lexicon.of("subordinator") and token.low not in lexicon.of("asked"):
+        if token.low in lexicon.of("question"):
+            return i
+        if token.low in lexicon.of("subordinator"):
             if token.low in ("as",) and i + 1 < len(tokens) and tokens[i + 1].low in lexicon.verbs:
                 i += 2
                 skipped = True
@@ -157,7 +161,10 @@ def clause_end(
         if cut is not None:
             end = min(end, cut)
             break
-    for i in range(start + 2, end - 1):
+    below = frame.start and tokens[frame.start - 1].low in lexicon.of("subclause") and frame.start < start
+    for i in range(start + 1, end - 1):
+        if below and tokens[i].text == ",":
+            return i
         if tokens[i].text == ";" or tokens[i].text == "," and _breaks(tokens, i, lexicon):
             return i
     return end
@@ -229,6 +236,11 @@ def clause_start(
         if tokens[i].text == ";":
             start = i + 1
             break
+        if tokens[i].text == ":" and i + 2 == end and tokens[end - 1].kind == QUOTE:
+            return end - 1
+    for other in frames:
+        if other is not frame and start < other.end < end - 1 and tokens[other.end].text == "," and other.start and tokens[other.start - 1].text == ",":
+            start = other.end + 1
     while start < end and (tokens[start].low in lexicon.of("conjunction") or tokens[start].kind == MARK and tokens[start].text in "-—–•*)]"):
         start += 1
     return start
@@ -244,14 +256,14 @@ def _of_phrase(
     opening = all(t.low in lexicon.of("opener") | lexicon.of("conjunction") or t.kind == MARK for t in tokens[: frame.start])
     if opening:
         start = frame.end
-        while start < len(tokens) and tokens[start].text != ",":
+        while start < len(tokens) and tokens[start].text not in ",:":
             start += 1
         start += 1
         if start >= len(tokens):
             return []
         return [(start, clause_end(tokens, start, frame, frames, lexicon))]
     end = frame.start
-    while end and tokens[end - 1].kind == MARK and tokens[end - 1].text in ",(—–-":
+    while end and (tokens[end - 1].kind == MARK and tokens[end - 1].text in ",(—–-" or tokens[end - 1].low in lexicon.of("first-credit")):
         end -= 1
     start = clause_start(tokens, end, frame, frames, lexicon)
     spans = [(start, end)] if end > start else []

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.attributions.lexicon import Lexicon, Phrase, Verb
-from auditor.attributions.nouns import Range, noun_after, subject_before
+from auditor.attributions.nouns import DASHES, Range, noun_after, subject_before
 from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Sentence, Token
 
 
@@ -125,10 +125,11 @@ def _verb_frame(
     token = tokens[at]
     group = _group_start(tokens, at, lexicon)
     # 1. "X was quoted by the BBC as saying": passive, handled by its own rule.
-    if tokens[group].low in lexicon.of("passive") and group < at or tokens[at - 1].low in lexicon.of("passive") and at:
+    gerund = token.low.endswith(lexicon_gerund(lexicon))
+    if not gerund and any(t.low in lexicon.of("passive") for t in tokens[group:at]):
         return _passive(tokens, at, group, verb, lexicon)
     # 2. "adding that", "telling CNN": the speaker is that of the clause before.
-    if token.low.endswith(lexicon_gerund(lexicon)) and (at == 0 or tokens[at - 1].low not in lexicon.of("passive")):
+    if token.low.endswith(lexicon_gerund(lexicon)) and group == at:
         return _gerund(tokens, at, verb, before, lexicon)
     # 3. "…," said Ann Roe
     if inverted := _inverted(tokens, at, group, verb, lexicon):
@@ -182,22 +183,39 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
         return False
     personal = head.low in lexicon.of("personal") or head.kind == OUTLET or head.low in lexicon.of("relative")
     plural = head.low.endswith("s") or head.low in lexicon.of("public")
+    if not low.endswith("s"):
+        return (plural and head.kind != OUTLET) or personal and head.kind != OUTLET and head.low not in lexicon.of("singular")
     if low.endswith("s"):
         return personal or head.capital or not plural and subject[1] - subject[0] > 1
     return plural or personal
 
 
 def _with_subject(tokens: Sequence[Token], subject: Range, at: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
-    noun, outlet = subject, None
-    for i in range(*subject):
-        if tokens[i].kind == OUTLET:
-            outlet = i
+    noun, outlet = subject, credited_outlet(tokens, subject, lexicon)
     if outlet is None and verb.who == "outlet" and not _work(tokens, subject, lexicon):
         return None
     frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
-    if outlet is not None:
-        frame.takes = verb.takes.replace("p", "") + "qco"
+    if outlet is not None and "w" not in verb.takes or outlet is not None and _work(tokens, subject, lexicon):
+        frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
     return _complete(tokens, frame, verb, lexicon)
+
+
+def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int | None:
+    """The outlet that a phrase credits: the phrase itself, or whose work or staff it names."""
+    for i in range(*noun):
+        if tokens[i].kind != OUTLET:
+            continue
+        rest = tokens[i + 1 : noun[1]]
+        guarded = tokens[i].mention is not None and tokens[i].mention.guarded
+        if i > noun[0] and tokens[i - 1].capital and guarded and tokens[i - 1].low not in lexicon.of("determiner"):
+            continue
+        if not rest or rest[0].text in ("'s", "’s", "'", "’") or rest[0].low in lexicon.of("conjunction"):
+            return i
+        if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or i > noun[0] and tokens[i - 1].low in lexicon.of("maker"):
+            return i if not (guarded and rest[0].low in lexicon.of("preposition")) else None
+        if not guarded and all(t.capital for t in rest):
+            return i
+    return None
 
 
 def _work(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> bool:
@@ -208,7 +226,9 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
     """"…," said Ann Roe; , says Marca"""
     if group != at or at + 1 >= len(tokens) or "q" not in verb.takes and "c" not in verb.takes:
         return None
-    if at and not (tokens[at - 1].text in (",", "—", "–", "―", "-") or tokens[at - 1].kind == QUOTE):
+    if at and not (tokens[at - 1].text in (",", *DASHES) or tokens[at - 1].kind == QUOTE) or "r" in verb.takes:
+        return None
+    if at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("preposition"):
         return None
     if tokens[at].low in lexicon.of("nounlike") and not tokens[at].low.endswith("s"):
         return None
@@ -217,7 +237,11 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
     noun = noun_after(tokens, at + 1, lexicon)
     if noun is None or tokens[noun[0]].low in lexicon.of("that"):
         return None
-    outlet = next((i for i in range(*noun) if tokens[i].kind == OUTLET), None)
+    quoted = at == 0 or tokens[at - 1].kind == QUOTE or at > 1 and tokens[at - 2].kind == QUOTE
+    after = tokens[noun[1]] if noun[1] < len(tokens) else None
+    if not quoted and after and not (after.text in ".,;" or after.low in lexicon.of("preposition") or after.low in lexicon.of("time")):
+        return None
+    outlet = credited_outlet(tokens, noun, lexicon)
     return Frame(at, noun[1], (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet, inverted=True)
 
 
@@ -232,6 +256,8 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
     if source is None:
         return None
     frame = Frame(at, at + 1, (at, at + 1), source, verb.pattern, verb.takes, "gerund")
+    if last is None:
+        frame.outlet = credited_outlet(tokens, source, lexicon)
     frame.shared = last is not None
     if last is not None and last.role == "source":
         frame.outlet = last.outlet
@@ -241,7 +267,9 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
 def _opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
     """The subject of a sentence whose verb we do not know: its first name or pronoun."""
     i = 0
-    while i < len(tokens) and tokens[i].low in lexicon.of("opener") | lexicon.of("conjunction"):
+    if tokens[0].low in lexicon.of("preposition") or tokens[0].low in lexicon.of("time"):
+        i = next((n + 1 for n in range(min(len(tokens), 14)) if tokens[n].text == ","), 0)
+    while i < len(tokens) and (tokens[i].low in lexicon.of("opener") | lexicon.of("conjunction") or tokens[i].text == ","):
         i += 1
     if i < len(tokens) and tokens[i].low in lexicon.of("personal"):
         return (i, i + 1)
@@ -335,11 +363,28 @@ def _venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
         before = outlet
         if tokens[before - 1].low in lexicon.of("determiner"):
             before -= 1
+        if inside := _modifier_venue(tokens, outlet, lexicon):
+            yield inside
+            continue
         found = _venue_cue(tokens, before, lexicon)
         if found:
             start, pattern = found
             end, via = person_of(tokens, outlet, lexicon)
             yield Venue(start, end, (start, before), outlet, pattern, via)
+
+
+def _modifier_venue(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> Venue | None:
+    """"in a CNN interview": the outlet before the noun; the cue is the whole phrase."""
+    for i in range(outlet + 1, min(outlet + 5, len(tokens))):
+        low = tokens[i].low
+        if tokens[i].kind in (MARK, QUOTE) and tokens[i].text not in "'’" or low in lexicon.of("preposition"):
+            return None
+        for phrase in lexicon.phrases.get(low, ()):
+            if phrase.kind == "venue" and phrase.pattern in ("interview", "on-air", "wrote"):
+                start = _with_preposition(tokens, outlet, lexicon)
+                if start < outlet and tokens[start].low in lexicon.of("venue-lead"):
+                    return Venue(start, i + 1, (start, i + 1), outlet, phrase.pattern, [])
+    return None
 
 
 def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[int, str] | None:

@@ -13,6 +13,7 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
 
 Range = tuple[int, int]
+DASHES = ("—", "–", "―", "--", "-")
 #: A subject longer than this is a clause that was misread.
 _LONGEST_SUBJECT = 28
 #: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
@@ -25,6 +26,9 @@ def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range
     end = _before_brackets(tokens, end)
     if end > 1 and tokens[end - 1].text == ",":
         return _before_apposition(tokens, end - 1, lexicon)
+    if end > 3 and tokens[end - 1].text in DASHES:
+        opening = next((i for i in range(end - 2, max(-1, end - _APPOSITION), -1) if tokens[i].text in DASHES), None)
+        return noun_before(tokens, opening, lexicon) if opening else None
     return noun_before(tokens, end, lexicon)
 
 
@@ -48,6 +52,8 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
             continue
         found = noun_before(tokens, _before_brackets(tokens, i), lexicon)
         if found is None:
+            continue
+        if any(t.low in lexicon.of("that") for t in tokens[i + 1 : comma + 1]):
             continue
         if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME:
             return found
@@ -106,6 +112,9 @@ def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | Non
             return None
         if token.low in lexicon.of("relative") and i and tokens[i - 1].kind == WORD:
             return i
+        if token.low in lexicon.of("that") and i < stop + 1 and i > 1 and tokens[i - 1].kind == WORD:
+            known = tokens[i - 1].low in lexicon.verbs or tokens[i - 2].low in lexicon.verbs
+            return None if known or tokens[i - 1].low in lexicon.of("time") or tokens[i - 1].low in lexicon.of("public") else i
     return None
 
 

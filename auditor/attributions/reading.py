@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
+#: Words in the title of a programme, at most.
+_LONGEST_TITLE = 7
 WORD, NUMBER, MARK, QUOTE, OUTLET = "w", "n", "p", "q", "o"
 
 
@@ -87,7 +89,10 @@ def _mask(text: str, quotes: Sequence[Quote]) -> str:
         inner_end = quote.inner_end
         while inner_end > quote.inner_start and text[inner_end - 1] in ".!?…,—–-":
             inner_end -= 1
-        parts += (text[position : quote.inner_start], "x" * (inner_end - quote.inner_start))
+        blot = "x" * (inner_end - quote.inner_start)
+        if text[quote.inner_start : quote.inner_start + 3].strip("\"'“‘[(")[:1].isupper():
+            blot = blot.capitalize()  # a quotation that opens with a capital may open a sentence
+        parts += (text[position : quote.inner_start], blot)
         position = inner_end
     parts.append(text[position:])
     return "".join(parts)
@@ -119,6 +124,36 @@ def _tokenize(reading: Reading, mentions: Sequence[Mention], masked: str) -> Non
             sentence.tokens = _tokens(reading, sentence, quote_at, mention_at)
 
 
+def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Token]) -> list[Token]:
+    """A quotation as one token; the title of a programme or book as a name, with the comma it may hold."""
+    text = reading.text
+    inner = text[quote.inner_start : quote.inner_end]
+    name = inner.rstrip(",.")
+    if not _is_title(name, before, reading.lexicon):
+        return [Token(quote.start, end, text[quote.start : end], "", QUOTE, quote=quote)]
+    stop = quote.inner_start + len(name)
+    tokens = [Token(quote.inner_start, stop, name, name.lower(), WORD, quote=quote)]
+    if len(inner) > len(name):
+        tokens.append(Token(stop, stop + 1, inner[len(name)], inner[len(name)], MARK))
+    return tokens
+
+
+def _is_title(name: str, before: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether words in marks name a programme ("on “Face the Nation”"), seen from the word before them."""
+    words = name.split()
+    if not before or not 0 < len(words) <= _LONGEST_TITLE or not (words[0][0].isupper() and words[-1][0].isupper()):
+        return False
+    if any(w[0].islower() and w not in lexicon.of("title-words") for w in words):
+        return False
+    last = before[-1]
+    return last.kind == OUTLET or last.low in lexicon.of("title-cue")
+
+
+def _abbreviates(token: Token) -> bool:
+    """Whether a full stop inside a sentence belongs to the word before it: "Mr.", "U.S.", "a.m."."""
+    return token.kind == WORD and (token.text[0].isupper() or len(token.text) == 1 or "." in token.text)
+
+
 def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int) -> list[Token]:
     text, quotes, mentions = reading.text, reading.quotes, reading.mentions
     tokens: list[Token] = []
@@ -138,8 +173,8 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
             kind = WORD if word[0].isalpha() else NUMBER if word[0].isdigit() else MARK
             if kind == MARK and len(word) > 1 and word[1].isalpha():
                 kind = WORD
-            if word == "." and tokens and tokens[-1].end == match.start() < sentence.end - 1:
-                last = tokens[-1]  # a full stop inside a sentence belongs to an abbreviation
+            last = tokens[-1] if tokens else None
+            if word == "." and last and last.end == match.start() < sentence.end - 1 and _abbreviates(last):
                 last.end, last.text = match.end(), last.text + "."
                 continue
             tokens.append(Token(match.start(), match.end(), word, word.lower(), kind))
@@ -148,7 +183,7 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
             break
         if quote and stop == quote_start:
             end = min(quote.end, sentence.end)
-            tokens.append(Token(quote.start, end, text[quote.start : end], "", QUOTE, quote=quote))
+            tokens += _quote_tokens(reading, quote, end, tokens)
             position = end
         elif mention:
             tokens.append(Token(mention.start, mention.end, mention.text, "", OUTLET, mention=mention))
