@@ -29,7 +29,7 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
         return None
     text = reading.text
     contents = tuple(Content(a, b, text[a:b], quoted) for a, b, quoted in content)
-    source = Source(*draft.source, text[slice(*draft.source)]) if draft.source else None
+    source = Source(*draft.source, text[slice(*draft.source)], draft.name) if draft.source else None
     cue = Span(*draft.cue, text[slice(*draft.cue)]) if draft.cue else None
     credit = _credit(draft.mention, draft.role) if draft.mention else None
     via = tuple(Via(a, b, text[a:b], outlet) for a, b, outlet in draft.via)

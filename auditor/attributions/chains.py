@@ -15,7 +15,7 @@ from auditor.attributions.contents import content_of
 from auditor.attributions.frames import Frame, Venue, person_of
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range
-from auditor.attributions.reading import OUTLET, Sentence, Token
+from auditor.attributions.reading import OUTLET, QUOTE, Sentence, Token
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +31,8 @@ def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], l
     """Frames with their content, chains joined, what is inside another credit left out."""
     tokens = sentence.tokens
     _place(tokens, frames, venues, lexicon)
+    _cite(tokens, frames, lexicon)
+    _follow_links(tokens, frames)
     links = [Link(f, content_of(tokens, f, frames, venues, lexicon)) for f in frames]
     links = [x for x in links if x.content]
     _carry_inner(tokens, links)
@@ -58,6 +60,33 @@ def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Ve
         adjacent = venue.start == frame.cue[1] and venue.pattern == "on-air"
         frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
         venue.used = True
+
+
+def _cite(tokens: Sequence[Token], frames: Sequence[Frame], lexicon: Lexicon) -> None:
+    """", citing two officials": evidence that stands between; ", quoting a guide": who speaks."""
+    for i, token in enumerate(tokens):
+        if token.low not in lexicon.of("citing") or i == 0 or tokens[i - 1].text != ",":
+            continue
+        frame = next((f for f in reversed(frames) if f.start < i and f.outlet is not None and f.role == "source"), None)
+        end = i + 1
+        while end < len(tokens) and tokens[end].text not in ",.;" and tokens[end].kind != QUOTE and tokens[end].low not in lexicon.of("that"):
+            end += 1
+        if frame is None or end == i + 1:
+            continue
+        if token.low in lexicon.of("quoting"):
+            frame.source, frame.role = (i + 1, end), "carrier"
+        else:
+            frame.via = [*frame.via, (i + 1, end)]
+
+
+def _follow_links(tokens: Sequence[Token], frames: Sequence[Frame]) -> None:
+    """A cue that is a link to an outlet's page credits that outlet."""
+    for frame in frames:
+        token = tokens[frame.cue[0]]
+        if frame.outlet is None and token.link and token.mention is not None:
+            same = [n for n, t in enumerate(tokens) if t.link == token.link]
+            frame.cue = (same[0], same[-1] + 1)
+            frame.outlet, frame.role, frame.pattern = frame.cue[0], "carrier", "link"
 
 
 def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:

@@ -11,7 +11,12 @@ Stretch = tuple[int, int, bool]
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """One credit. ``content`` holds ``(start, end, quoted)``; ``sentence`` is where its cue stands."""
+    """One credit. ``content`` holds ``(start, end, quoted)``; ``sentence`` is where it ends for now.
+
+    ``direct``: a quotation in the next sentence goes on with it. ``own``: the source is the
+    outlet itself. ``person``: the name within the source. ``waits``: it ends in a colon, what it
+    introduces is the next paragraph.
+    """
 
     sentence: int
     source: tuple[int, int] | None
@@ -22,3 +27,7 @@ class Draft:
     role: str = "source"
     via: list[tuple[int, int, str | None]] = field(default_factory=list)
     direct: bool = False
+    own: bool = False
+    person: tuple[int, int] | None = None
+    name: str | None = None
+    waits: bool = False

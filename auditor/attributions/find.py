@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from auditor.attributions.assemble import assemble
 from auditor.attributions.chains import Link, link
 from auditor.attributions.drafts import Draft, Stretch
+from auditor.attributions.extras import citation, headline, open_venue
 from auditor.attributions.frames import find_frames
 from auditor.attributions.lexicon import load
-from auditor.attributions.nouns import Range
-from auditor.attributions.reading import MARK, QUOTE, Reading, Sentence, read
+from auditor.attributions.names import name_sources
+from auditor.attributions.nouns import Range, name_start
+from auditor.attributions.quotes import Quote
+from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, read
 from auditor.models import Article, Attribution, Mention
 
 DEFAULT_LANGUAGES = ("en",)
@@ -28,6 +31,7 @@ def find_attributions(
     for sentence in reading.sentences:
         if sentence.tokens:
             drafts += _drafts(reading, sentence, drafts)
+    name_sources(reading, drafts)
     return assemble(reading, drafts)
 
 
@@ -35,12 +39,22 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     """The drafts of one sentence; a sentence that is one quotation goes on with the one before."""
     tokens = sentence.tokens
     if all(t.kind in (QUOTE, MARK) for t in tokens) and any(t.kind == QUOTE for t in tokens):
-        if before and before[-1].direct and _next_to(reading, before[-1], sentence):
+        if before and (before[-1].direct or before[-1].waits) and _next_to(reading, before[-1], sentence):
+            before[-1].direct, before[-1].waits = True, False
             before[-1].content += [(t.start, t.end, True) for t in tokens if t.kind == QUOTE]
             before[-1].sentence = sentence.index
         return []
+    if before and before[-1].waits and before[-1].sentence == sentence.index - 1:
+        before[-1].waits = False
+        if not any(t.kind == QUOTE for t in tokens):
+            before[-1].content.append((sentence.start, sentence.end, False))
+            return []
+    if found := headline(sentence, reading.lexicon) or citation(reading, sentence):
+        return [found]
     frames, venues = find_frames(sentence, reading.lexicon)
-    return [_draft(reading, sentence, x) for x in link(sentence, frames, venues, reading.lexicon)]
+    drafts = [_draft(reading, sentence, x) for x in link(sentence, frames, venues, reading.lexicon)]
+    drafts += [d for v in venues if not v.used and (d := open_venue(sentence, v, reading.lexicon))]
+    return drafts
 
 
 def _next_to(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
@@ -56,8 +70,29 @@ def _draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
     draft.via = [(*span(v), tokens[v[0]].mention.id if tokens[v[0]].mention else None) for v in frame.via]
     for piece in found.content:
         draft.content += _stretches(sentence, piece)
+    first = next((t.quote for t in tokens if t.quote and draft.content and t.start == draft.content[0][0]), None)
+    if first and first.continues:
+        draft.content = [*_earlier(reading, first), *draft.content]
+    draft.own = draft.role == "source" and frame.source is not None and mention is not None and all(
+        t.kind == OUTLET or t.low in reading.lexicon.of("determiner") | reading.lexicon.of("personal") | reading.lexicon.of("relative") for t in tokens[slice(*frame.source)]
+    )
+    if frame.source:
+        person = name_start(tokens, frame.source, reading.lexicon)
+        if person is not None and not any(t.kind == OUTLET for t in tokens[person : frame.source[1]]):
+            start = frame.source[0] if tokens[frame.source[0]].low in reading.lexicon.of("the") else person
+            draft.person = (tokens[start].start, tokens[frame.source[1] - 1].end)
     draft.direct = bool(draft.content) and draft.content[-1][2]
     return draft
+
+
+def _earlier(reading: Reading, quote: Quote) -> list[Stretch]:
+    """The paragraphs of a quotation that ran on into this one, each left open."""
+    at = reading.quotes.index(quote)
+    pieces: list[Stretch] = []
+    while at and reading.quotes[at].continues:
+        at -= 1
+        pieces.insert(0, (reading.quotes[at].start, reading.quotes[at].end, True))
+    return pieces
 
 
 def _stretches(sentence: Sentence, piece: Range) -> list[Stretch]:

@@ -7,7 +7,7 @@ A frame is a cue with its source and the words it takes up; what it credits is f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from auditor.attributions.lexicon import Lexicon, Phrase, Verb
 from auditor.attributions.nouns import DASHES, Range, noun_after, subject_before
@@ -66,8 +66,16 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
                 break
         verb = lexicon.verbs.get(token.low)
         if verb and (frame := _verb_frame(tokens, i, verb, frames, lexicon)):
-            frames.append(frame)
+            frames += _each_outlet(tokens, frame)
     return frames, venues
+
+
+def _each_outlet(tokens: Sequence[Token], frame: Frame) -> list[Frame]:
+    """"AP and Reuters reported": one frame an outlet."""
+    if frame.source is None or frame.role != "source" or frame.outlet is None:
+        return [frame]
+    parts = split_outlets(tokens, frame.source, frame.outlet)
+    return [replace(frame, source=source, outlet=outlet) for source, outlet in parts]
 
 
 # --- phrases: according to X -----------------------------------------------------------------
@@ -87,7 +95,8 @@ def _phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Le
         return  # "per", "via" and their like credit outlets only
     noun, outlet = with_outlet(tokens, noun, lexicon)
     for source, mention in split_outlets(tokens, noun, outlet):
-        yield Frame(at, noun[1], (at, first), source, phrase.pattern, "c", "phrase", mention)
+        pattern = pattern_of(tokens, source, mention, phrase.pattern, lexicon)
+        yield Frame(at, noun[1], (at, first), source, pattern, "c", "phrase", mention)
 
 
 def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple[Range, int | None]:
@@ -102,6 +111,18 @@ def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple
             if tokens[i].kind == OUTLET and tokens[i - 1].low in lexicon.of("maker"):
                 return (noun[0], i + 1), i
     return noun, None
+
+
+def pattern_of(tokens: Sequence[Token], noun: Range, outlet: int | None, pattern: str, lexicon: Lexicon) -> str:
+    """The pattern of a source: a poll, another work, somebody of the staff, or what the cue gives."""
+    words = [t for t in tokens[noun[0] : noun[1]] if t.low in lexicon.works]
+    if words:
+        if outlet is not None or lexicon.works[words[0].low] != "staff":
+            return lexicon.works[words[0].low] if outlet is not None or words[0].low not in lexicon.titles else pattern
+        return pattern
+    if outlet is not None and outlet + 2 < noun[1] and tokens[outlet + 1].text in ("'s", "’s") and tokens[noun[1] - 1].capital:
+        return "staff"
+    return pattern
 
 
 def split_outlets(tokens: Sequence[Token], noun: Range, outlet: int | None) -> list[tuple[Range, int | None]]:
@@ -135,7 +156,7 @@ def _verb_frame(
     if inverted := _inverted(tokens, at, group, verb, lexicon):
         return inverted
     # 4. "Roe said", "Roe, the mayor, said"
-    subject = subject_before(tokens, group, lexicon)
+    subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
     # 5. "Roe called it a folly and said": the speaker of the verb before.
@@ -146,6 +167,13 @@ def _verb_frame(
             frame.outlet = last.outlet if frame.outlet is None and last.role == "source" else frame.outlet
             frame.shared = True
             return frame
+    return None
+
+
+def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | None:
+    """"It was the Globe that reported": the outlet."""
+    if group > 3 and tokens[group - 1].low in lexicon.of("that") and tokens[group - 2].kind == OUTLET and tokens[0].low in lexicon.of("it"):
+        return (group - 2, group - 1)
     return None
 
 
@@ -197,7 +225,27 @@ def _with_subject(tokens: Sequence[Token], subject: Range, at: int, verb: Verb, 
     frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
     if outlet is not None and "w" not in verb.takes or outlet is not None and _work(tokens, subject, lexicon):
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
+    frame.pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
+    if outlet is not None and verb.pattern in ("quoted", "citing"):
+        return _quoting(tokens, frame, lexicon)
+    if verb.form in lexicon.of("broke") and "o" in verb.takes:
+        news = next((n for n in range(at + 1, min(at + 5, len(tokens))) if tokens[n].low in lexicon.of("news")), None)
+        if news is None:
+            return None
+        frame.cue, frame.end = (at, news + 1), news + 1
     return _complete(tokens, frame, verb, lexicon)
+
+
+def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame:
+    """"RIA quoted a source as saying that …": the source is who is quoted."""
+    for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
+        if tokens[i].low in lexicon.of("as-credit") and tokens[i + 1].low in lexicon.verbs:
+            frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
+            frame.end = i + 2
+            return frame
+        if tokens[i].kind == QUOTE or tokens[i].text in ";:":
+            break
+    return frame
 
 
 def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int | None:
@@ -242,7 +290,8 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
     if not quoted and after and not (after.text in ".,;" or after.low in lexicon.of("preposition") or after.low in lexicon.of("time")):
         return None
     outlet = credited_outlet(tokens, noun, lexicon)
-    return Frame(at, noun[1], (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet, inverted=True)
+    pattern = pattern_of(tokens, noun, outlet, verb.pattern, lexicon)
+    return Frame(at, noun[1], (at, at + 1), noun, pattern, verb.takes, outlet=outlet, inverted=True)
 
 
 def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon) -> Frame | None:

@@ -24,6 +24,8 @@ _APPOSITION = 45
 def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
     """The subject that ends where the verb group starts, apposition and parentheses stepped over."""
     end = _before_brackets(tokens, end)
+    if end > 2 and tokens[end - 1].low in lexicon.of("relative") and tokens[end - 2].text == ",":
+        return noun_before(tokens, _before_brackets(tokens, end - 2), lexicon)
     if end > 1 and tokens[end - 1].text == ",":
         return _before_apposition(tokens, end - 1, lexicon)
     if end > 3 and tokens[end - 1].text in DASHES:

@@ -17,6 +17,8 @@ from auditor.attributions.quotes import Quote, find_quotes
 from auditor.models import Article, Mention
 from auditor.sentences import sentence_spans
 
+#: Markdown and HTML links left in plain text: their marks are no words, their text is.
+_LINK = re.compile(r"\[(?P<md>[^\[\]\n]{1,200})\]\((?P<url>https?://[^\s()]{1,500})\)|<a\s[^<>]{1,500}>(?P<html>[^<>\n]{1,200})</a>")
 _TOKEN = re.compile(
     r"['’](?:s|ve|d|ll|re|m|t)\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"
     r"|[^\W_]+(?:[-‑&.@][^\W_]+)*|--+|[^\w\s]"
@@ -39,6 +41,7 @@ class Token:
     kind: str
     quote: Quote | None = None
     mention: Mention | None = None
+    link: int = 0
 
     @property
     def capital(self) -> bool:
@@ -157,6 +160,7 @@ def _abbreviates(token: Token) -> bool:
 def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int) -> list[Token]:
     text, quotes, mentions = reading.text, reading.quotes, reading.mentions
     tokens: list[Token] = []
+    links = list(_LINK.finditer(text, sentence.start, sentence.end)) if "://" in text[sentence.start : sentence.end] else []
     position = sentence.start
     while position < sentence.end:
         while quote_at < len(quotes) and quotes[quote_at].start < position:
@@ -188,4 +192,23 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
         elif mention:
             tokens.append(Token(mention.start, mention.end, mention.text, "", OUTLET, mention=mention))
             position = mention.end
-    return tokens
+    return _linked(tokens, links) if links else tokens
+
+
+def _linked(tokens: list[Token], links: Sequence[re.Match[str]]) -> list[Token]:
+    """Tokens without the marks and addresses of links; an outlet known by its address goes with the link's words."""
+    kept: list[Token] = []
+    for token in tokens:
+        inside = next((x for x in links if x.start() <= token.start and token.end <= x.end()), None)
+        if inside is None:
+            kept.append(token)
+            continue
+        a, b = inside.span("md" if inside.group("md") is not None else "html")
+        if a <= token.start and token.end <= b:
+            token.link = inside.start() + 1
+            kept.append(token)
+        elif token.kind == OUTLET:
+            for other in tokens:
+                if a <= other.start and other.end <= b and other.mention is None:
+                    other.mention, other.link = token.mention, inside.start() + 1
+    return kept

@@ -1,0 +1,120 @@
+"""Credits that hang on no verb: headlines, links, source lines, and what follows a colon.
+
+    1. "BBC: Keeper rescued", "Rates to hold: Reuters", "Minister to CNN: 'No'"   headline
+    2. "… below 9 percent [[Al Jazeera](https://…)]"                              link
+    3. "(Source: CTK)"                                                          source line
+    4. "In an interview with CNN, Roe painted …"                                  venue without a known verb
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.drafts import Draft
+from auditor.attributions.frames import Venue
+from auditor.attributions.lexicon import Lexicon
+from auditor.attributions.nouns import noun_after
+from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, Token
+
+#: A line longer than this is no headline.
+_HEADLINE = 30
+
+
+def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
+    """Case 1: a line of its own with an outlet before or after a colon."""
+    tokens = sentence.tokens
+    if not (sentence.opens and sentence.closes) or not 3 <= len(tokens) <= _HEADLINE:
+        return None
+    end = len(tokens) - (tokens[-1].text == ".")
+    colons = [i for i, t in enumerate(tokens[:end]) if t.text == ":"]
+    for i in colons:
+        before, after = tokens[:i], tokens[i + 1 : end]
+        if not after:
+            continue
+        if before[0].kind == OUTLET and all(t.kind == OUTLET or t.low in lexicon.works for t in before):
+            return _headline(sentence, before[0], before[0], after)
+        if len(after) == 1 and after[0].kind == OUTLET:
+            return _headline(sentence, after[0], after[0], before)
+        if len(before) > 2 and before[-1].kind == OUTLET and before[-2].low in lexicon.of("said_to"):
+            draft = _headline(sentence, before[-1], before[-1], after)
+            draft.source, draft.role, draft.own = (before[0].start, before[-3].end), "carrier", False
+            draft.person = draft.source if before[-3].capital and len(before) > 3 and before[-4].capital else None
+            return draft
+    return None
+
+
+def _headline(sentence: Sentence, outlet: Token, source: Token, content: Sequence[Token]) -> Draft:
+    quoted = all(t.kind == QUOTE for t in content)
+    return Draft(
+        sentence.index, (source.start, source.end), None, "headline", [(content[0].start, content[-1].end, quoted)],
+        outlet.mention, own=True,
+    )  # fmt: skip
+
+
+def citation(reading: Reading, sentence: Sentence) -> Draft | None:
+    """Cases 2 and 3: an outlet in brackets behind a sentence."""
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        if token.kind != OUTLET or i == 0:
+            continue
+        if token.link and tokens[i - 1].text in "[(" and i > 1:
+            end = next(n for n in range(i - 1, -1, -1) if n == 0 or tokens[n - 1].text not in "[(")
+            return _cited(sentence, None, token, "link", tokens[0].start, tokens[end - 1].end)
+        source = tokens[i - 2] if i > 1 and tokens[i - 1].text == ":" else None
+        if source and source.low in reading.lexicon.of("source-line") and i < 5:
+            before = next((s for s in reversed(reading.sentences[: sentence.index]) if s.end > s.start), None)
+            if i > 2 and tokens[i - 3].text == "(" and before is not None:
+                end = before.end - (reading.text[before.end - 1] == ".")
+                return _cited(sentence, source, token, "other", before.start, end)
+    return None
+
+
+def _cited(sentence: Sentence, cue: Token | None, outlet: Token, pattern: str, start: int, end: int) -> Draft:
+    return Draft(
+        sentence.index, (outlet.start, outlet.end), (cue.start, cue.end) if cue else None, pattern,
+        [(start, end, False)], outlet.mention, own=True,
+    )  # fmt: skip
+
+
+def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | None:
+    """Case 4: something said to an outlet, with a verb that no list knows."""
+    tokens = sentence.tokens
+    noun, start = _speaker(tokens, venue, lexicon)
+    if noun is None:
+        return None
+    quote = next((i for i in range(venue.end, len(tokens)) if tokens[i].kind == QUOTE), None)
+    if quote is not None and tokens[quote - 1].text in ",:":
+        start = quote
+    if start is None or start >= len(tokens):
+        return None
+    end = len(tokens)
+    while end > start and tokens[end - 1].kind == MARK:
+        end -= 1
+    if end - start < 2 and tokens[start].kind != QUOTE:
+        return None
+    cue = venue.cue
+    if cue[0] and tokens[cue[0] - 1].kind == "w" and cue[0] > noun[1]:
+        cue = (cue[0] - 1 - (tokens[cue[0] - 1].low in lexicon.of("determiner")), cue[1])
+    quoted = all(t.kind == QUOTE for t in tokens[start:end])
+    return Draft(
+        sentence.index, (tokens[noun[0]].start, tokens[noun[1] - 1].end), (tokens[cue[0]].start, tokens[cue[1] - 1].end),
+        venue.pattern, [(tokens[start].start, tokens[end - 1].end, quoted)], tokens[venue.outlet].mention, "carrier",
+    )  # fmt: skip
+
+
+def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[tuple[int, int] | None, int | None]:
+    """Who speaks, and where the words may begin: behind an opening venue, or behind "to say"."""
+    if venue.start <= 1:
+        comma = next((i for i in range(venue.end, min(len(tokens), venue.end + 8)) if tokens[i].text == ","), None)
+        if comma is None:
+            return None, None
+        noun = noun_after(tokens, comma + 1, lexicon)
+        end = comma + 1
+        while end < len(tokens) and (tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1):
+            end += 1
+        return ((comma + 1, end) if noun else None), end
+    for i in range(venue.end, min(len(tokens) - 1, venue.end + 10)):
+        if tokens[i].low in lexicon.of("infinitive") and tokens[i + 1].low in lexicon.verbs:
+            end = max(1, venue.cue[0] - 1)
+            return noun_after(tokens[:end], 0, lexicon), i + 2
+    return noun_after(tokens[: max(1, venue.cue[0] - 1)], 0, lexicon), None
