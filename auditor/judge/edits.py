@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+import unicodedata
+from itertools import pairwise
+from typing import Final, Literal
 
 from auditor.judge.gaps import Gap, Sides, find_gaps
 from auditor.judge.lexicon import conditions, is_negation
-from auditor.judge.marks import bracket_lies, cut_off, ellipsis_hides
-from auditor.judge.runs import GRAVE, HARMLESS, Difference, compare_runs, names_in, numbers_of
+from auditor.judge.marks import bracket_lies, cut_off, cut_start, ellipsis_hides, is_credit, is_leap
+from auditor.judge.runs import (
+    BRACKETED,
+    GRAVE,
+    HARMLESS,
+    Difference,
+    compare_runs,
+    numbers_of,
+    quoted_names,
+)
 from auditor.match.align import Alignment, Pair, find_elsewhere
 from auditor.models import Edit, EditOp
-from auditor.words import fold, is_function_word
+from auditor.words import fold
 
-#: Kinds that are the quoter's honest marks.
-MARKED: Final = frozenset({"bracket", "ellipsis"})
+EditSeverity = Literal["ok", "warning", "error"]
+
+#: Kinds that are honest marks, or a reporter's credit within the quotation.
+MARKED: Final = frozenset({"bracket", "ellipsis", "credit"})
 #: So many quoted words without a partner are no slip: another sentence was put there.
 LONG_RUN: Final = 4
-#: So many printed words left out without a mark join two passages.
-LEAP: Final = 30
+#: So many printed words left out without a mark, with a sentence's end among them, join two passages.
+LEAP: Final = 6
 
 
 def find_edits(sides: Sides, alignment: Alignment) -> list[Edit]:
@@ -33,26 +45,26 @@ def find_edits(sides: Sides, alignment: Alignment) -> list[Edit]:
     return sorted(found, key=lambda e: (e.article.start, e.coverage.start))
 
 
-def _edit(sides: Sides, difference: Difference, severity: str = "") -> Edit:
+def _edit(sides: Sides, difference: Difference, severity: EditSeverity | None = None) -> Edit:
     """A difference with both texts."""
     ours, theirs = difference.quoted, difference.printed
-    op: EditOp = (
-        "replace"
-        if ours[0] < ours[1] and theirs[0] < theirs[1]
-        else "insert"
-        if ours[0] < ours[1]
-        else "delete"
-    )
     return Edit(
-        op,
+        _op(ours, theirs),
         sides.article_span(ours),
         sides.coverage_span(theirs),
         difference.kind,
-        severity or severity_of(difference.kind),  # type: ignore[arg-type]
+        severity or severity_of(difference.kind),
     )
 
 
-def severity_of(kind: str) -> str:
+def _op(ours: Pair, theirs: Pair) -> EditOp:
+    """What the quoter did: replaced, inserted or left out words."""
+    if ours[0] < ours[1]:
+        return "replace" if theirs[0] < theirs[1] else "insert"
+    return "delete"
+
+
+def severity_of(kind: str) -> EditSeverity:
     """Ok for harmless and marked edits, error where the meaning is touched, else warning."""
     if kind in HARMLESS or kind in MARKED:
         return "ok"
@@ -62,7 +74,7 @@ def severity_of(kind: str) -> str:
 def _spelled(sides: Sides, pair: Pair) -> Difference | None:
     """The difference between two words of one key, if it is more than typography."""
     i, j = pair
-    ours, theirs = (_plain(sides.quoted.raw[i]), _plain(sides.printed.raw[j]))
+    ours, theirs = _plain(sides.quoted.raw[i]), _plain(sides.printed.raw[j])
     if ours == theirs or i in sides.quoted.joined:
         return None
     if sides.quoted.keys[i][0].isdigit():
@@ -76,59 +88,68 @@ def _spelled(sides: Sides, pair: Pair) -> Difference | None:
 
 def _plain(word: str) -> str:
     """A word without its typography: case, apostrophes, full stops, accents."""
-    import unicodedata
-
-    folded = unicodedata.normalize("NFKD", fold(word))
-    return re.sub(r"[^\w%$£€¥₹&]", "", "".join(c for c in folded if not unicodedata.combining(c)))
+    folded = fold(word)
+    if not folded.isascii():
+        folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    return folded if folded.isalnum() else re.sub(r"[^\w%$£€¥₹&]", "", folded)
 
 
 def _gap_edits(sides: Sides, gap: Gap) -> list[Edit]:
     """The edits in one gap, by the marks that stand in it."""
-    if gap.brackets:
-        return _bracket_edits(sides, gap)
     if gap.ellipsis:
         return _ellipsis_edits(sides, gap)
+    if gap.brackets:
+        return _bracket_edits(sides, gap)
     ours, theirs = gap.quoted[1] - gap.quoted[0], gap.printed[1] - gap.printed[0]
     if ours >= LONG_RUN:
         return [_long_run(sides, gap)]
-    if theirs >= LEAP and not gap.edge:
-        return [_edit(sides, Difference(gap.quoted, gap.printed, "spliced"), _touch(sides, gap.quoted))]
     if gap.edge and not ours:
         return []
+    if not gap.edge and not ours and is_credit(sides, gap.printed):
+        return [_edit(sides, Difference(gap.quoted, gap.printed, "credit"))]
+    if not gap.edge and theirs >= LEAP and is_leap(sides, gap.printed):
+        return [_edit(sides, Difference(gap.quoted, gap.printed, "spliced"), _touch(sides, gap.quoted))]
     return [_edit(sides, d) for d in compare_runs(sides, gap.quoted, gap.printed)]
 
 
 def _bracket_edits(sides: Sides, gap: Gap) -> list[Edit]:
-    """A bracket stands for the printed words of its gap; quoted words beside it are compared as usual."""
-    edits = []
-    replaced = gap.printed
-    if gap.quoted[0] < gap.quoted[1]:
-        edits = [_edit(sides, d) for d in compare_runs(sides, gap.quoted, gap.printed)]
-        replaced = (gap.printed[1], gap.printed[1])
-    if gap.edge and not gap.quoted[1] > gap.quoted[0]:
-        replaced = (replaced[1], replaced[1])
-    for n, bracket in enumerate(gap.brackets):
-        words = replaced if n == 0 else (replaced[1], replaced[1])
+    """Brackets stand for the printed words of their gap that no quoted word stands for."""
+    differences = compare_runs(sides, gap.quoted, gap.printed, bracketed=True)
+    if gap.edge and gap.quoted[0] == gap.quoted[1]:
+        differences = []
+    replaced = [d.printed for d in differences if d.kind == BRACKETED]
+    edits = [_edit(sides, d) for d in differences if d.kind != BRACKETED]
+    for bracket, words in zip(gap.brackets, _shares(sides, gap, replaced), strict=True):
         kind = "bracket-changes" if bracket_lies(sides, bracket, words) else "bracket"
         op: EditOp = "replace" if words[0] < words[1] else "insert"
-        edits.append(Edit(op, bracket, sides.coverage_span(words), kind, severity_of(kind)))  # type: ignore[arg-type]
+        edits.append(Edit(op, bracket, sides.coverage_span(words), kind, severity_of(kind)))
     return edits
 
 
+def _shares(sides: Sides, gap: Gap, replaced: list[Pair]) -> list[Pair]:
+    """The printed words that each bracket of a gap stands for: the first takes them all."""
+    nothing = (gap.printed[1], gap.printed[1])
+    whole = (replaced[0][0], replaced[-1][1]) if replaced else nothing
+    return [whole, *[nothing] * (len(gap.brackets) - 1)]
+
+
 def _ellipsis_edits(sides: Sides, gap: Gap) -> list[Edit]:
-    """What an ellipsis leaves out is hidden, quoted words beside it must stand beside it in print too."""
+    """What an ellipsis leaves out is hidden; quoted words beside it must stand beside it in print too."""
     edits = []
     low, high = gap.printed
     brk = next((b for b in sides.quoted.breaks if gap.quoted[0] <= b <= gap.quoted[1]), gap.quoted[0])
     left, right = brk - gap.quoted[0], gap.quoted[1] - brk
-    if left or right:
-        for ours, theirs in (
-            ((gap.quoted[0], brk), (low, min(high, low + left))),
-            ((brk, gap.quoted[1]), (max(low, high - right), high)),
-        ):
-            if ours[0] < ours[1]:
-                edits += [_edit(sides, d) for d in compare_runs(sides, ours, theirs)]
-        low, high = min(high, low + left), max(low, high - right)
+    for ours, theirs in (
+        ((gap.quoted[0], brk), (low, min(high, low + left))),
+        ((brk, gap.quoted[1]), (max(low, high - right), high)),
+    ):
+        if ours[0] < ours[1]:
+            run = Gap(ours, theirs, edge="start")
+            edits += _gap_edits(sides, run)
+    low, high = min(high, low + left), max(low, high - right)
+    for bracket in gap.brackets:
+        kind = "bracket-changes" if bracket_lies(sides, bracket, (high, high)) else "bracket"
+        edits.append(Edit("insert", bracket, sides.coverage_span((high, high)), kind, severity_of(kind)))
     if gap.edge or low >= high:
         return edits
     kind = "ellipsis-hides" if ellipsis_hides(sides, (low, high)) else "ellipsis"
@@ -144,25 +165,40 @@ def _long_run(sides: Sides, gap: Gap) -> Edit:
     return _edit(sides, Difference(gap.quoted, gap.printed, kind), _touch(sides, gap.quoted))
 
 
-def _touch(sides: Sides, words: Pair) -> str:
+def _touch(sides: Sides, words: Pair) -> EditSeverity:
     """Error when the quotation's words touch number, name or negation, else warning."""
     keys = list(sides.quoted_keys(words))
-    names = names_in(sides.quoted.text, sides.quoted.raw, sides.quoted.spans, words)
-    return "error" if numbers_of(keys) or names or any(map(is_negation, keys)) else "warning"
+    touched = numbers_of(keys) or quoted_names(sides, words) or any(map(is_negation, keys))
+    return "error" if touched else "warning"
 
 
 def _cut(sides: Sides, alignment: Alignment) -> list[Edit]:
-    """The condition or contrast that the quotation stops before."""
-    i, j = alignment.pairs[-1]
-    if i + 1 < len(sides.quoted.raw) or j != alignment.last:
-        return []
-    key = cut_off(sides, j + 1)
-    if not key:
-        return []
-    words = (len(sides.quoted.raw), len(sides.quoted.raw)), (j + 1, j + 2)
-    return [_edit(sides, Difference(*words, "cut-condition"), conditions()[key])]
+    """The condition, contrast or negation that the quotation stops before, or leaves out before its start."""
+    edits = []
+    (first, start), (last, end) = alignment.pairs[0], alignment.pairs[-1]
+    if last + 1 == len(sides.quoted.raw) and (key := cut_off(sides, end + 1)):
+        words = (len(sides.quoted.raw), len(sides.quoted.raw)), (end + 1, end + 2)
+        if key == "not":
+            edits.append(_edit(sides, Difference(*words, "negation")))
+        else:
+            edits.append(_edit(sides, Difference(*words, "cut-condition"), _cut_severity(key)))
+    if cut_start(sides, first, start):
+        edits.append(_edit(sides, Difference((0, 0), (start - 1, start), "negation")))
+    return edits
 
 
-def is_content(key: str) -> bool:
-    """Whether a key counts towards the five words that a verdict needs."""
-    return not is_function_word(key)
+def _cut_severity(key: str) -> EditSeverity:
+    return "error" if conditions()[key] == "error" else "warning"
+
+
+def main_block(alignment: Alignment, weights: tuple[float, ...]) -> Alignment:
+    """The heaviest stretch of an alignment within which the document's words stand in the quotation's order."""
+    blocks: list[list[Pair]] = [[alignment.pairs[0]]]
+    for (_, j), pair in pairwise(alignment.pairs):
+        if pair[1] < j:
+            blocks.append([])
+        blocks[-1].append(pair)
+    if len(blocks) == 1:
+        return alignment
+    best = max(blocks, key=lambda block: sum(weights[i] for i, _ in block))
+    return Alignment(tuple(best), alignment.coverage)

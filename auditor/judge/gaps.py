@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from auditor.judge.lexicon import contractions
 from auditor.match.align import Alignment, Pair
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Bracket, Quoted
 from auditor.models import Span
+from auditor.sentences import sentence_spans
+
+_OPENING_MARKS = "\"“„«‘'([ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,37 @@ class Sides:
         """The keys of the document's words ``words``."""
         return self.printed.keys[slice(*words)]
 
+    @cached_property
+    def _openers(self) -> frozenset[int]:
+        return frozenset(start for start, _ in sentence_spans(self.quoted.text))
+
+    def opens_quoted(self, word: int) -> bool:
+        """Whether the quotation's word ``word`` opens a sentence."""
+        return _opens(self.quoted.text, self.quoted.spans[word][0], self._openers)
+
+    def opens_printed(self, word: int) -> bool:
+        """Whether the document's word ``word`` opens a sentence or a quotation."""
+        if word >= len(self.printed.words):
+            return False
+        start = self.printed.words[word][0]
+        sentence = self.printed.sentences[self.printed.sentence_at(start)][0]
+        return _opens(self.printed.text, start, frozenset({sentence}))
+
+
+def _opens(text: str, start: int, openers: frozenset[int]) -> bool:
+    """Whether only opening marks stand between the start of a sentence or quotation and ``start``."""
+    at = start
+    while at > 0 and at not in openers and text[at - 1] in _OPENING_MARKS:
+        at -= 1
+    return at in openers or at == 0 or text[at:start].strip()[:1] in set('"“„«')
+
 
 def find_gaps(sides: Sides, alignment: Alignment) -> list[Gap]:
     """The gaps of ``alignment`` in the order of the quotation; the ends that overhang included."""
     pairs = alignment.pairs
     gaps = [_start_gap(sides, pairs[0])]
     for (i, j), (i2, j2) in pairwise(pairs):
-        gaps.append(_gap(sides, (i + 1, i2), (j + 1, max(j + 1, j2))))
+        gaps.append(_gap(sides, (i + 1, i2), (j + 1, j2)))
     gaps.append(_end_gap(sides, pairs[-1]))
     return [gap for gap in gaps if _is_open(gap)]
 
@@ -73,10 +103,13 @@ def _gap(sides: Sides, quoted: Pair, printed: Pair) -> Gap:
 
 
 def _start_gap(sides: Sides, pair: Pair) -> Gap:
-    """Words before the first match; the document lends as many as the quotation has."""
+    """Words before the first match; the document lends as many as the quotation has, of the same sentence."""
     i, j = pair
     brackets = tuple(b for b in sides.quoted.brackets if b.before <= i)
-    low = max(0, j - i, _sentence_start(sides.printed, j) if i else j)
+    wanted = tokens_in(sides.quoted.keys[:i])
+    floor, low = _sentence_words(sides.printed, j)[0], j
+    while low > floor and tokens_in(sides.printed.keys[low:j]) < wanted:
+        low -= 1
     return Gap((0, i), (low, j), any(b <= i for b in sides.quoted.breaks), brackets, "start")
 
 
@@ -85,26 +118,28 @@ def _end_gap(sides: Sides, pair: Pair) -> Gap:
     i, j = pair
     count = len(sides.quoted.raw)
     brackets = tuple(b for b in sides.quoted.brackets if b.before > i)
-    left = count - i - 1
-    high = min(len(sides.printed.words), j + 1 + left, max(j + 1, _sentence_end(sides.printed, j)))
-    marked = any(b > i for b in sides.quoted.breaks)
-    return Gap((i + 1, count), (j + 1, high if left else j + 1), marked, brackets, "end")
+    wanted = tokens_in(sides.quoted.keys[i + 1 :])
+    roof, high = _sentence_words(sides.printed, j)[1], j + 1
+    while high < roof and tokens_in(sides.printed.keys[j + 1 : high]) < wanted:
+        high += 1
+    return Gap((i + 1, count), (j + 1, high), any(b > i for b in sides.quoted.breaks), brackets, "end")
 
 
-def _sentence_start(printed: Prepared, word: int) -> int:
-    return printed.sentence_words[printed.sentence_at(printed.words[word][0])][0]
+def tokens_in(keys: Sequence[str]) -> int:
+    """How many words the keys stand for when contractions are written out."""
+    return sum(len(contractions().get(key, (key,))) for key in keys)
 
 
-def _sentence_end(printed: Prepared, word: int) -> int:
-    return printed.sentence_words[printed.sentence_at(printed.words[word][0])][1]
+def _sentence_words(printed: Prepared, word: int) -> Pair:
+    """The words of the sentence that holds a word of the document."""
+    return printed.sentence_words[printed.sentence_at(printed.words[word][0])]
 
 
-def _stretch(text: str, spans: tuple[Pair, ...] | list[Pair] | object, words: Pair) -> Span:
-    """The characters from the first to the last of ``words``; an empty span before the first when there are none."""
-    places: list[Pair] = spans  # type: ignore[assignment]
+def _stretch(text: str, spans: Sequence[Pair], words: Pair) -> Span:
+    """The characters of ``words``; an empty span before the first when there are none."""
     low, high = words
     if low < high:
-        start, end = places[low][0], places[high - 1][1]
+        start, end = spans[low][0], spans[high - 1][1]
     else:
-        start = end = places[low][0] if low < len(places) else len(text)
+        start = end = spans[low][0] if low < len(spans) else len(text)
     return Span(start, end, text[start:end])

@@ -24,6 +24,18 @@ def negations() -> frozenset[str]:
 
 
 @cache
+def pronouns() -> frozenset[str]:
+    """Personal pronouns, with which a speaker takes up a sentence again."""
+    return frozenset({"i", "you", "he", "she", "it", "we", "they", "that", "this"})
+
+
+@cache
+def degree_words() -> frozenset[str]:
+    """Function words that yet count as content when a quotation's words are counted."""
+    return frozenset(word for row in rows("degrees.csv") for word in row)
+
+
+@cache
 def contractions() -> dict[str, tuple[str, ...]]:
     """Contracted keys with the words they stand for: ``dont`` with ``do not``."""
     return {short: tuple(full.split()) for short, full in rows("contractions.csv")}

@@ -7,18 +7,25 @@ from typing import Final
 
 from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import are_opposites, conditions, is_negation, modals
-from auditor.judge.runs import names_in, numbers_of
+from auditor.judge.runs import is_capitalised, numbers_of
 from auditor.match.align import Pair
 from auditor.match.quoted import Bracket
 from auditor.words import is_function_word, word_key, word_spans, word_stem
 
 #: A bracket may stand for this many printed words; for more it is an omission in disguise.
 MOST_REPLACED: Final = 12
+#: How far around a bracket its words may stand in the passage, in words.
+AROUND: Final = 60
 #: What opens a noun phrase, the usual content of an honest bracket: "[the minister]", "[his] party".
-_DETERMINERS: Final = frozenset("the a an this that these those his her its their our my your".split())  # noqa: SIM905
-_QUANTITIES: Final = frozenset("all most half some few many none several every each only more less".split())  # noqa: SIM905
-#: Ends a quotation inside the source, so what follows is not the speaker's.
+_DETERMINERS: Final = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"}
+)
+_QUANTITIES: Final = frozenset(
+    {"all", "most", "half", "some", "few", "many", "none", "several", "every", "each", "only", "more", "less"}
+)
 _CLOSING: Final = re.compile(r"[\"”»]|''|’(?!\w)")
+#: A credit between two halves of one quotation: closing mark, a few words, opening mark.
+_CREDIT: Final = re.compile(r"[,.?!…—–-]*\s*(?:[\"”»]|'')([^\"“”«»]{2,120}?)(?:[\"“«]|'')\s*", re.S)
 
 
 def bracket_lies(sides: Sides, bracket: Bracket, replaced: Pair) -> bool:
@@ -28,15 +35,11 @@ def bracket_lies(sides: Sides, bracket: Bracket, replaced: Pair) -> bool:
     negation, quantity or modal, a figure or a name that the document does not hold, nor stand
     for a word of another meaning.
     """
-    if bracket.is_note:
-        return False
     inner = [word_key(bracket.inner[a:b]) for a, b in word_spans(bracket.inner)]
     printed = list(sides.printed_keys(replaced))
-    if (
-        len(printed) > MOST_REPLACED
-        or _weights(inner) - _weights(printed)
-        or _weights(printed) - _weights(inner)
-    ):
+    if bracket.is_note or inner == printed:
+        return False
+    if len(printed) > MOST_REPLACED or _weights(inner) != _weights(printed):
         return True
     if set(numbers_of(inner)) - set(sides.printed.keys) or set(numbers_of(printed)) - set(numbers_of(inner)):
         return True
@@ -47,26 +50,18 @@ def bracket_lies(sides: Sides, bracket: Bracket, replaced: Pair) -> bool:
 
 def _weights(keys: list[str]) -> set[str]:
     """The keys that turn, weaken or measure a statement."""
-    return {
-        "not" if is_negation(k) else k for k in keys if is_negation(k) or k in modals() or k in _QUANTITIES
-    }
+    found = {key for key in keys if key in modals() or key in _QUANTITIES}
+    return found | ({"not"} if any(map(is_negation, keys)) else set())
 
 
 def _unknown_names(sides: Sides, bracket: Bracket) -> set[str]:
     """Names in the bracket that stand nowhere in the document."""
-    spans = word_spans(bracket.inner)
-    raw = [bracket.inner[a:b] for a, b in spans]
-    first = (
-        {word_key(raw[0])}
-        if raw and raw[0][0].isupper() and not is_function_word(word_key(raw[0]))
-        else set()
-    )
-    names = names_in(bracket.inner, raw, spans, (0, len(raw))) | first
-    return names - set(sides.printed.keys)
+    words = [bracket.inner[a:b] for a, b in word_spans(bracket.inner)]
+    return {word_key(word) for word in words if is_capitalised(word)} - set(sides.printed.keys)
 
 
 def _is_noun_phrase(bracket: Bracket, inner: list[str]) -> bool:
-    """Whether the bracket names somebody or something: a determiner or a capital leads, or a pronoun is all."""
+    """Whether the bracket names somebody or something: a determiner or a capital leads, or pronouns are all."""
     if not inner:
         return True
     return (
@@ -76,22 +71,21 @@ def _is_noun_phrase(bracket: Bracket, inner: list[str]) -> bool:
 
 def _is_grammar(sides: Sides, inner: list[str], printed: list[str], replaced: Pair) -> bool:
     """Whether the bracket gives another form of the words it stands for, or words of the passage around it."""
-    near = sides.printed.keys[max(0, replaced[0] - 60) : replaced[1] + 60]
-    stems = {word_stem(k) for k in (*printed, *near)}
-    return all(is_function_word(k) or word_stem(k) in stems for k in inner)
+    near = sides.printed.keys[max(0, replaced[0] - AROUND) : replaced[1] + AROUND]
+    stems = {word_stem(key) for key in (*printed, *near)}
+    return all(is_function_word(key) or word_stem(key) in stems for key in inner)
 
 
-def ellipsis_hides(sides: Sides, hidden: Pair) -> str:
-    """The word hidden behind an ellipsis that carries weight (a negation or condition), or an empty string.
+def ellipsis_hides(sides: Sides, hidden: Pair) -> bool:
+    """Whether an ellipsis hides a word that carries weight: a negation or a condition.
 
     What counts is what belongs to the kept words: a hidden sentence of its own may say "not".
     """
-    low, high = hidden
-    for word in range(low, high):
+    for word in range(*hidden):
         key = sides.printed.keys[word]
         if (is_negation(key) or conditions().get(key) == "error") and _bears(sides, word, hidden):
-            return sides.printed.raw[word]
-    return ""
+            return True
+    return False
 
 
 def _bears(sides: Sides, word: int, hidden: Pair) -> bool:
@@ -101,13 +95,45 @@ def _bears(sides: Sides, word: int, hidden: Pair) -> bool:
     return first < hidden[0] or last > hidden[1]
 
 
+def is_credit(sides: Sides, words: Pair) -> bool:
+    """Whether the printed words are a reporter's credit that breaks up one quotation: ``," she said, "``."""
+    low, high = words
+    if not 0 < low < high < len(sides.printed.words):
+        return False
+    between = sides.printed.text[sides.printed.words[low - 1][1] : sides.printed.words[high][0]]
+    return bool(_CREDIT.fullmatch(between))
+
+
+def is_leap(sides: Sides, words: Pair) -> bool:
+    """Whether printed words left out without a mark hold the end of one sentence and the start of another."""
+    low, high = words
+    if not 0 < low < high < len(sides.printed.words):
+        return False
+    first = sides.printed.sentence_at(sides.printed.words[low][0])
+    last = sides.printed.sentence_at(sides.printed.words[high][0])
+    inside = sides.printed.sentence_words[first][0] < low and sides.printed.sentence_words[last][0] < high
+    return first < last and inside
+
+
 def cut_off(sides: Sides, end: int) -> str:
-    """The condition or contrast that the sentence goes on with after the printed word before ``end``; else empty."""
+    """The condition, contrast or negation that the sentence goes on with at the printed word ``end``, or nothing."""
     if not 0 < end < len(sides.printed.words):
         return ""
-    text, words = sides.printed.text, sides.printed.words
-    between = text[words[end - 1][1] : words[end][0]]
-    key = sides.printed.keys[end]
-    if "\n" in between or re.search(r"[.!?]\s", between) or _CLOSING.search(between):
+    between = sides.printed.text[sides.printed.words[end - 1][1] : sides.printed.words[end][0]]
+    if "\n" in between or re.search(r"[.!?…]\s", between) or _CLOSING.search(between):
         return ""
+    key = sides.printed.keys[end]
+    if key in ("only", "even", "not") and sides.printed.keys[end + 1 : end + 2] == ("if",):
+        return "if"
+    if key in ("not", "never"):
+        return "not" if not between.strip() else ""
     return key if key in conditions() else ""
+
+
+def cut_start(sides: Sides, first: int, start: int) -> bool:
+    """Whether a quotation that opens like a sentence leaves out the "not" right before its first word."""
+    if start == 0 or first or not sides.quoted.raw or not sides.quoted.raw[0][0].isupper():
+        return False
+    before, word = sides.printed.words[start - 1], sides.printed.raw[start]
+    between = sides.printed.text[before[1] : sides.printed.words[start][0]]
+    return is_negation(sides.printed.keys[start - 1]) and not between.strip() and word[0].islower()

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from auditor.judge.confidence import SHORT_CEILING, assess, features
-from auditor.judge.edits import find_edits
+from auditor.judge.edits import find_edits, main_block
 from auditor.judge.gaps import Sides
+from auditor.judge.lexicon import degree_words
 from auditor.judge.runs import HARMLESS
 from auditor.match.align import Alignment, align, similarity
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Quoted, read_quoted
 from auditor.models import Edit, Judgement, Passage
-from auditor.sentences import sentence_spans
 from auditor.vocabulary import VERDICTS
-from auditor.words import fold, is_function_word
+from auditor.words import content_words, is_function_word
 
 #: Fewer content words prove nothing: found letter for letter or not told at all (contract, section 2).
 LEAST_CONTENT: Final = 5
@@ -46,8 +46,14 @@ class Reading:
 
     @property
     def content(self) -> int:
-        """How many content words the quotation has."""
-        return sum(not is_function_word(key) for key in self.quoted.keys)
+        """How many content words the quotation has, those in honest brackets included."""
+        bracketed = [content_words(b.inner) for b in self.quoted.brackets if not b.is_note]
+        return sum(map(_is_content, self.quoted.keys)) + sum(map(len, bracketed))
+
+
+def _is_content(key: str) -> bool:
+    """Whether a key counts towards the five words that a verdict needs."""
+    return not is_function_word(key) or key in degree_words()
 
 
 def judge_quote(statement: str, prepared: Prepared) -> Judgement:
@@ -64,6 +70,7 @@ def read(quoted: Quoted, prepared: Prepared) -> Reading:
     alignment = align(quoted, prepared)
     if not alignment.pairs:
         return Reading(quoted, prepared, alignment, (), False)
+    alignment = main_block(alignment, quoted.weights)
     edits = tuple(find_edits(Sides(quoted, prepared), alignment))
     return Reading(quoted, prepared, alignment, edits, _is_located(quoted, alignment))
 
@@ -118,6 +125,8 @@ def _sameness(reading: Reading) -> str:
         return "ellipsis"
     if "bracket" in kinds:
         return "bracket"
+    if "credit" in kinds:
+        return "trim"
     if passage.text not in reading.quoted.text or not _same_ends(reading, passage):
         return "typography"
     return "exact" if _is_whole(reading.prepared, passage) else "trim"
@@ -174,8 +183,3 @@ def _judgement(reading: Reading, verdict: str, reason: str) -> Judgement:
         reading.edits if reading.located else (),
         tuple(dict.fromkeys((*(e.kind for e in reading.edits if reading.located), reason))),
     )
-
-
-def sentences_of(text: str) -> int:
-    """How many sentences a statement has."""
-    return len(sentence_spans(fold(text)))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from auditor.figures.numerals import parse_number
+from auditor.figures import parse_number
 from auditor.judge.gaps import Sides
-from auditor.judge.lexicon import are_opposites, contractions, fillers, is_negation, modals
+from auditor.judge.lexicon import are_opposites, contractions, fillers, is_negation, modals, pronouns
 from auditor.match.align import Pair
 from auditor.words import is_function_word, word_key, word_stem
 
@@ -20,11 +20,21 @@ HARMLESS: Final = frozenset(
 )
 #: Kinds that touch what a statement says: errors. All other kinds are warnings.
 GRAVE: Final = frozenset({"number", "negation", "name", "modality", "direction"})
+#: Words that a bracket stands for.
+BRACKETED: Final = "bracketed"
 #: Contractions that may stand for two words each ("he'd": he would, he had).
 _TWINS: Final = ({"would", "had"}, {"is", "has"}, {"will", "shall"})
+#: Auxiliaries that differ by person or tense alone and keep the sense of the verb they serve.
+_SAME_AUXILIARY: Final = (
+    {"has", "have", "had"},
+    {"is", "are", "am"},
+    {"was", "were"},
+    {"do", "does", "did"},
+    {"a", "an"},
+)
 _MONEY: Final = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "₹": "rupees"}
-_OPENING: Final = re.compile(r"(?:[.!?…:]['\"”’)\]]*\s+['\"“‘(\[]*|\n\s*['\"“‘(\[]*|[“\"(\[]|'')$")
-_NOTE = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
+_SCALES: Final = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen", "half"})
+_NOTE: Final = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +55,21 @@ class _Token:
     expanded: bool = False
 
 
-def compare_runs(sides: Sides, quoted: Pair, printed: Pair) -> list[Difference]:
-    """What differs between the quotation's words ``quoted`` and the document's ``printed``."""
+def compare_runs(sides: Sides, quoted: Pair, printed: Pair, *, bracketed: bool = False) -> list[Difference]:
+    """What differs between the quotation's words ``quoted`` and the document's ``printed``.
+
+    ``bracketed``: a bracket stands there, printed words without a partner are what it stands for.
+    """
     ours = _tokens(sides.quoted.keys, quoted)
     theirs = _tokens(sides.printed.keys, printed)
-    if not ours and not theirs:
-        return []
     matcher = SequenceMatcher(None, [t.key for t in ours], [t.key for t in theirs], autojunk=False)
     found = []
     for tag, a, b, c, d in matcher.get_opcodes():
         whole = (_words(ours, a, b, quoted), _words(theirs, c, d, printed))
-        if tag != "equal":
+        if tag == "delete" or tag == "replace" or (tag == "insert" and not bracketed):
             found.append(Difference(*whole, _kind(sides, ours[a:b], theirs[c:d], *whole)))
+        elif tag == "insert":
+            found.append(Difference(*whole, BRACKETED))
         elif any(t.expanded for t in (*ours[a:b], *theirs[c:d])):
             found.append(Difference(*whole, "contraction"))
     return _joined(found)
@@ -102,7 +115,9 @@ def _kind(sides: Sides, ours: list[_Token], theirs: list[_Token], quoted: Pair, 
     """The name of the difference between two runs of tokens, numbered cases in the order of precedence."""
     q, p = [t.key for t in ours], [t.key for t in theirs]
     # 1. the same words written differently
-    if same := _same_words(q, p, any(t.expanded for t in (*ours, *theirs))):
+    if any(t.expanded for t in (*ours, *theirs)) and _are_twins(q, p):
+        return "contraction"
+    if same := _same_words(q, p):
         return same
     # 2. what is said besides: fillers, stutters, notes of a transcript
     if noise := _noise(sides, q, p, quoted, printed):
@@ -116,31 +131,62 @@ def _kind(sides: Sides, ours: list[_Token], theirs: list[_Token], quoted: Pair, 
     return "substitution" if q and p else "insertion" if q else "omission"
 
 
-def _same_words(q: list[str], p: list[str], expanded: bool) -> str:
-    """Spelling, contraction or number format; empty when other words are meant."""
-    if q and p and "".join(q) == "".join(p):
+def _are_twins(q: list[str], p: list[str]) -> bool:
+    """Whether the words differ only in which full form a contraction stands for."""
+    return len(q) == len(p) and all(a == b or {a, b} in _TWINS for a, b in zip(q, p, strict=True))
+
+
+def _same_words(q: list[str], p: list[str]) -> str:
+    """Spelling or number format; empty when other words are meant."""
+    if not q or not p:
+        return ""
+    if "".join(q) == "".join(p):
         return "spelling"
-    if expanded and len(q) == len(p) and all(a == b or {a, b} in _TWINS for a, b in zip(q, p, strict=True)):
-        return "contraction"
-    value = parse_number(" ".join(q)) if q else None
-    if value is not None and p and value == parse_number(" ".join(p)):
+    if _value(q) is not None and _value(q) == _value(p):
         return "number-format"
-    money = [w for w in q if w not in _MONEY] + [_MONEY[w] for w in q if w in _MONEY]
-    if p and money != q and money == p:
-        return "number-format"
-    money = [w for w in p if w not in _MONEY] + [_MONEY[w] for w in p if w in _MONEY]
-    return "number-format" if q and money != p and money == q else ""
+    return "number-format" if _money_last(q) == _money_last(p) else ""
+
+
+def _value(keys: list[str]) -> object:
+    """The number that the keys write out, if they are one."""
+    if not all(key[0].isdigit() or key in _SCALES or key in ("and", "a") for key in keys):
+        return None
+    groups = " ".join(keys)
+    return parse_number(groups) or _product(keys)
+
+
+def _product(keys: list[str]) -> object:
+    """The value of digits and scale words in turn: ``4 hundred thousand``."""
+    total = group = 0.0
+    for key in keys:
+        scale = {"hundred": 100, "dozen": 12, "thousand": 10**3, "million": 10**6, "billion": 10**9}.get(key)
+        if key in ("and", "a"):
+            continue
+        if scale is None:
+            try:
+                group += float(key)
+            except ValueError:
+                return None
+        elif scale <= 100:
+            group = (group or 1) * scale
+        else:
+            total, group = total + (group or 1) * scale, 0.0
+    return total + group
+
+
+def _money_last(keys: list[str]) -> list[str]:
+    """The keys with signs of money as words after the number, where they are read."""
+    rest = [key for key in keys if key not in _MONEY]
+    return rest + [_MONEY[key] for key in keys if key in _MONEY]
 
 
 def _noise(sides: Sides, q: list[str], p: list[str], quoted: Pair, printed: Pair) -> str:
     """Filler or transcript noise; empty when there is more than that."""
-    if _in_notes(sides, printed) and not q:
+    if not q and (_in_notes(sides, printed) or _is_stutter(sides.printed.keys, printed)):
         return "transcript"
-    if not q and p and _is_stutter(sides.printed.keys, printed):
+    if not p and _is_stutter(sides.quoted.keys, quoted):
         return "transcript"
-    if not p and q and _is_stutter(sides.quoted.keys, quoted):
-        return "transcript"
-    starts = _starts_sentence(sides.printed.text, sides.printed.words, printed[0]) or quoted[0] == 0
+    starts = sides.opens_printed(printed[0]) or quoted[0] == 0
     if _without_fillers(q, starts) or _without_fillers(p, starts):
         return ""
     return "" if "few" in sides.printed_keys((printed[1], printed[1] + 1)) else "filler"
@@ -152,16 +198,20 @@ def _in_notes(sides: Sides, printed: Pair) -> bool:
         return False
     start = sides.printed.words[printed[0]][0]
     end = sides.printed.words[printed[1] - 1][1]
-    inside = sides.printed.text[max(0, start - 1) : end + 1]
-    return bool(_NOTE.fullmatch(inside))
+    return bool(_NOTE.fullmatch(sides.printed.text[max(0, start - 1) : end + 1]))
 
 
 def _is_stutter(keys: Sequence[str], words: Pair) -> bool:
-    """Whether the words repeat those that stand before or after them."""
+    """Whether the words say again what stands right before or after them ("I — I think", "does — it does")."""
     low, high = words
-    run = keys[low:high]
-    size = high - low
-    return 0 < size <= 4 and (keys[high : high + size] == run or keys[max(0, low - size) : low] == run)
+    run = [k for k in _without_fillers(list(keys[low:high]), False) if k not in pronouns()]
+    size = len(run)
+    if size == 0:
+        run = list(keys[low:high])
+        size = high - low
+    return 0 < size <= 4 and (
+        list(keys[high : high + size]) == run or list(keys[max(0, low - size) : low]) == run
+    )
 
 
 def _without_fillers(keys: list[str], starts: bool) -> list[str]:
@@ -169,7 +219,7 @@ def _without_fillers(keys: list[str], starts: bool) -> list[str]:
     phrases = fillers("anywhere") | fillers("start") if starts else fillers("anywhere")
     left, n = [], 0
     while n < len(keys):
-        size = next((s for s in (3, 2, 1) if tuple(keys[n : n + s]) in phrases and n + s <= len(keys)), 0)
+        size = next((s for s in (3, 2, 1) if n + s <= len(keys) and tuple(keys[n : n + s]) in phrases), 0)
         if not size:
             left.append(keys[n])
         n += size or 1
@@ -177,27 +227,21 @@ def _without_fillers(keys: list[str], starts: bool) -> list[str]:
 
 
 def _grave(sides: Sides, q: list[str], p: list[str], quoted: Pair, printed: Pair) -> str:
-    """Negation, number, direction, modality or name; empty when none is touched."""
+    """Negation, number, direction, name or modality; empty when none is touched."""
     if sum(map(is_negation, q)) % 2 != sum(map(is_negation, p)) % 2:
         return "negation"
     if numbers_of(q) != numbers_of(p):
         return "number"
     if any(are_opposites(a, b) for a in q for b in p):
         return "direction"
-    if names_in(sides.quoted.text, sides.quoted.raw, sides.quoted.spans, quoted) - set(p) or (
-        names_in(sides.printed.text, sides.printed.raw, sides.printed.words, printed) - set(q)
-    ):
+    if quoted_names(sides, quoted) - set(p) or printed_names(sides, printed) - set(q):
         return "name"
     return "modality" if _modal_classes(q) != _modal_classes(p) else ""
 
 
 def numbers_of(keys: Sequence[str]) -> list[str]:
     """The keys that are numbers; a lone "one" is a pronoun more often than a number."""
-    found = [
-        key
-        for key in keys
-        if key[0].isdigit() or key in ("hundred", "thousand", "million", "billion", "trillion")
-    ]
+    found = [key for key in keys if key[0].isdigit() or key in _SCALES]
     return [] if found == ["1"] else found
 
 
@@ -206,26 +250,39 @@ def _modal_classes(keys: list[str]) -> set[str]:
 
 
 def _same_stem(one: str, other: str) -> bool:
-    """Whether two keys are forms of one word; the verbs to be and to have tell time and are not."""
+    """Whether two keys are forms of one word."""
     if is_function_word(one) or is_function_word(other):
-        return {one, other} == {"a", "an"}
+        return any({one, other} <= group for group in _SAME_AUXILIARY)
     return word_stem(one) == word_stem(other)
 
 
-def names_in(text: str, raw: Sequence[str], spans: Sequence[Pair], words: Pair) -> set[str]:
-    """The keys of the capitalised words of a run, but for those that open a sentence."""
+def quoted_names(sides: Sides, words: Pair) -> set[str]:
+    """The keys of the capitalised words of a quoted run; one that opens a sentence if the document knows it as a name."""
+    raw = sides.quoted.raw
     return {
         word_key(raw[n])
         for n in range(*words)
-        if raw[n][0].isupper()
-        and not is_function_word(word_key(raw[n]))
-        and not _starts_sentence(text, spans, n)
+        if is_capitalised(raw[n])
+        and (not sides.opens_quoted(n) or _is_known_name(sides, sides.quoted.keys[n]))
     }
 
 
-def _starts_sentence(text: str, spans: Sequence[Pair], word: int) -> bool:
-    """Whether a word is the first of its text, or stands after the end of a sentence or an opening mark."""
-    if word >= len(spans):
-        return False
-    start = spans[word][0]
-    return bool(_OPENING.search(text[max(0, start - 8) : start])) or start < 2
+def printed_names(sides: Sides, words: Pair) -> set[str]:
+    """The keys of the capitalised words of a printed run; one that opens a sentence if it is so inside one too."""
+    raw, keys = sides.printed.raw, sides.printed.keys
+    return {
+        keys[n]
+        for n in range(*words)
+        if is_capitalised(raw[n]) and (not sides.opens_printed(n) or _is_known_name(sides, keys[n]))
+    }
+
+
+def _is_known_name(sides: Sides, key: str) -> bool:
+    """Whether the document writes a word with a capital inside a sentence."""
+    places = [n for n, other in enumerate(sides.printed.keys) if other == key]
+    return any(is_capitalised(sides.printed.raw[n]) and not sides.opens_printed(n) for n in places)
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word is written as names are; function words ("I", "The") never count."""
+    return word[0].isupper() and not is_function_word(word_key(word))

@@ -23,6 +23,9 @@ Pair = tuple[int, int]
 
 #: Price of a document word skipped between two matches, in mean word weights (bench: .12; .05 swells spans).
 GAP_PRICE = 0.12
+#: Price of a quoted word left without a partner between two matches, in its own weight: what a
+#: scattered "is … the … of" costs more than it gains.
+MISS_PRICE = 0.5
 #: Words that an ellipsis or a moved clause may lie away from what is placed already.
 REACH = 150
 #: A run of the quotation left over by the first pass is looked for nearby from this many words on.
@@ -131,18 +134,33 @@ def _chain(quoted: Quoted, at: int, needle: str, prepared: Prepared, low: int, w
         if code.tag == "equal":
             i, j = at + code.src_start, low + code.dest_start
             pairs += [(i + k, j + k) for k in range(code.src_end - code.src_start)]
-    return _best_stretch(quoted, [(i, j) for i, j in pairs if quoted.keys[i] == prepared.keys[j]])
+    equal = [(i, j) for i, j in pairs if quoted.keys[i] == prepared.keys[j]]
+    return _tightened(quoted, prepared, _best_stretch(quoted, equal))
+
+
+def _tightened(quoted: Quoted, prepared: Prepared, pairs: list[Pair]) -> list[Pair]:
+    """The same matches with words moved next to their neighbours where the document repeats them."""
+    for n in range(len(pairs) - 2, -1, -1):
+        (i, j), (i2, j2) = pairs[n], pairs[n + 1]
+        if i + 1 == i2 and j + 1 < j2 and prepared.keys[j2 - 1] == quoted.keys[i]:
+            pairs[n] = (i, j2 - 1)
+    for n in range(1, len(pairs)):
+        (i0, j0), (i, j) = pairs[n - 1], pairs[n]
+        if i0 + 1 == i and j0 + 1 < j and prepared.keys[j0 + 1] == quoted.keys[i]:
+            pairs[n] = (i, j0 + 1)
+    return pairs
 
 
 def _best_stretch(quoted: Quoted, pairs: Sequence[Pair]) -> list[Pair]:
-    """Kadane's maximum sum over ``pairs``: weights of words, less the price of document words skipped."""
+    """Kadane's maximum sum over ``pairs``: weights of words, less the price of words skipped on either side."""
     weights = quoted.weights
     price = GAP_PRICE * sum(weights) / len(weights)
     best = total = 0.0
     start = best_start = best_end = 0
     for n, (i, j) in enumerate(pairs):
         if n:
-            total -= price * max(0, (j - pairs[n - 1][1]) - (i - pairs[n - 1][0]))
+            before, there = pairs[n - 1]
+            total -= price * max(0, (j - there) - (i - before)) + MISS_PRICE * sum(weights[before + 1 : i])
         if total <= 0:
             total, start = 0.0, n
         total += weights[i]
