@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from auditor.errors import InputError
 from auditor.ids import make_id
 from auditor.models import Article, Block, Link
-
-#: How much of a first line serves as title.
-TITLE_CHARACTERS = 120
+from auditor.records import title_of
 
 
 def make_article(
@@ -45,18 +43,3 @@ def make_article(
         links=tuple(links),
         blocks=tuple(blocks),
     )
-
-
-def title_of(text: str) -> str:
-    """The first line with words, shortened at a word to ``TITLE_CHARACTERS``.
-
-    >>> title_of("# Ferry late again\\n\\nThe ferry was late.")
-    'Ferry late again'
-    """
-    for line in text.splitlines():
-        words = line.strip().lstrip("#").strip()
-        if any(c.isalnum() for c in words):
-            return (
-                words if len(words) <= TITLE_CHARACTERS else words[:TITLE_CHARACTERS].rsplit(" ", 1)[0] + " …"
-            )
-    return ""

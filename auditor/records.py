@@ -14,6 +14,8 @@ from auditor.errors import InputError
 
 #: An article longer than this is an archive in disguise (the longest real one seen has 0.6 MB).
 MAX_ARTICLE_BYTES = 20_000_000
+#: How much of a first line serves as title.
+TITLE_CHARACTERS = 120
 
 _LEADING_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
 _ISO_DATE = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
@@ -62,6 +64,21 @@ def parse_date(value: object) -> str | None:
         return Date(*(int(part) for part in found.groups())).isoformat()
     except ValueError:
         return None
+
+
+def title_of(text: str) -> str:
+    """The first line with words, shortened at a word to ``TITLE_CHARACTERS``.
+
+    >>> title_of("# Ferry late again\\n\\nThe ferry was late.")
+    'Ferry late again'
+    """
+    for line in text.splitlines():
+        words = line.strip().lstrip("#").strip()
+        if any(c.isalnum() for c in words):
+            return (
+                words if len(words) <= TITLE_CHARACTERS else words[:TITLE_CHARACTERS].rsplit(" ", 1)[0] + " …"
+            )
+    return ""
 
 
 def decode_text(data: bytes, name: str, encoding: str | None = None) -> str:

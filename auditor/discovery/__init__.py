@@ -1,0 +1,31 @@
+"""Find pages that may carry a statement: one route a module, all through the same door as plugins.
+
+A route never guesses: where it cannot see an outlet or a date it says so by name, and only a
+listing of everything the outlet published in the window is called exhaustive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.discovery.collected import CollectionRoute
+from auditor.discovery.feed import FeedRoute
+from auditor.discovery.handed import HandedRoute
+from auditor.discovery.link import LinkRoute
+from auditor.discovery.sitemap import SitemapRoute
+from auditor.hookspecs import RouteSettings, hookimpl
+from auditor.ports import Route
+
+__all__ = ["CollectionRoute", "FeedRoute", "HandedRoute", "LinkRoute", "SitemapRoute"]
+
+
+@hookimpl
+def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
+    """The built-in routes. Raises InputError for a handed file that cannot be read."""
+    return (
+        HandedRoute(settings.handed, settings.read_page),
+        LinkRoute(),
+        CollectionRoute(settings.collections),
+        FeedRoute(settings.today),
+        SitemapRoute(),
+    )
