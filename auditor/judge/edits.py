@@ -114,6 +114,8 @@ def _gap_edits(sides: Sides, gap: Gap) -> list[Edit]:
 
 def _bracket_edits(sides: Sides, gap: Gap) -> list[Edit]:
     """Brackets stand for the printed words of their gap that no quoted word stands for."""
+    if gap.quoted[1] - gap.quoted[0] >= LONG_RUN:
+        return [_long_run(sides, gap), *_inserted(sides, gap)]
     differences = compare_runs(sides, gap.quoted, gap.printed, bracketed=True)
     if gap.edge and gap.quoted[0] == gap.quoted[1]:
         differences = []
@@ -124,6 +126,16 @@ def _bracket_edits(sides: Sides, gap: Gap) -> list[Edit]:
         op: EditOp = "replace" if words[0] < words[1] else "insert"
         edits.append(Edit(op, bracket, sides.coverage_span(words), kind, severity_of(kind)))
     return edits
+
+
+def _inserted(sides: Sides, gap: Gap) -> list[Edit]:
+    """The brackets of a gap as insertions that stand for no printed word."""
+    at = (gap.printed[1], gap.printed[1])
+    kinds = ["bracket-changes" if bracket_lies(sides, bracket, at) else "bracket" for bracket in gap.brackets]
+    return [
+        Edit("insert", bracket, sides.coverage_span(at), kind, severity_of(kind))
+        for bracket, kind in zip(gap.brackets, kinds, strict=True)
+    ]
 
 
 def _shares(sides: Sides, gap: Gap, replaced: list[Pair]) -> list[Pair]:
@@ -147,9 +159,7 @@ def _ellipsis_edits(sides: Sides, gap: Gap) -> list[Edit]:
             run = Gap(ours, theirs, edge="start")
             edits += _gap_edits(sides, run)
     low, high = min(high, low + left), max(low, high - right)
-    for bracket in gap.brackets:
-        kind = "bracket-changes" if bracket_lies(sides, bracket, (high, high)) else "bracket"
-        edits.append(Edit("insert", bracket, sides.coverage_span((high, high)), kind, severity_of(kind)))
+    edits += _inserted(sides, gap)
     if gap.edge or low >= high:
         return edits
     kind = "ellipsis-hides" if ellipsis_hides(sides, (low, high)) else "ellipsis"

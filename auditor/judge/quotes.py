@@ -19,6 +19,8 @@ from auditor.words import content_words, is_function_word
 
 #: Fewer content words prove nothing: found letter for letter or not told at all (contract, section 2).
 LEAST_CONTENT: Final = 5
+#: So many words of any kind in a row are no chance either: "What has been done for me, I am so thankful."
+LONG_ENOUGH: Final = 10
 #: A passage is the quotation's when this share of its word weight stands there …
 LEAST_COVERAGE: Final = 0.6
 #: … or this share, with so many words in one piece.
@@ -96,7 +98,7 @@ def conclude(reading: Reading) -> Judgement:
     wrong = [e for e in reading.edits if e.severity != "ok"]
     harmless = [e.kind for e in reading.edits if e.kind in HARMLESS]
     # 1. too short to tell: only the very words count
-    if reading.content < LEAST_CONTENT:
+    if reading.content < LEAST_CONTENT and len(reading.quoted.raw) < LONG_ENOUGH:
         exact = reading.located and reading.alignment.coverage == 1 and not wrong and not harmless
         return _judgement(reading, "verbatim" if exact else "unchecked", "too-short")
     # 2. nothing there
@@ -113,8 +115,11 @@ def conclude(reading: Reading) -> Judgement:
 
 
 def _decisive(wrong: list[Edit]) -> Edit:
-    """The edit that a reader must see first."""
-    return min(wrong, key=lambda e: (e.severity != "error", PRECEDENCE.index(e.kind), e.article.start))
+    """The edit that a reader must see first: a splice explains all others, then errors."""
+    return min(
+        wrong,
+        key=lambda e: (e.kind != "spliced", e.severity != "error", PRECEDENCE.index(e.kind), e.article.start),
+    )
 
 
 def _sameness(reading: Reading) -> str:

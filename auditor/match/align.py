@@ -25,7 +25,7 @@ Pair = tuple[int, int]
 GAP_PRICE = 0.12
 #: Price of a quoted word left without a partner between two matches, in its own weight: what a
 #: scattered "is … the … of" costs more than it gains.
-MISS_PRICE = 0.5
+MISS_PRICE = 0.8
 #: Words that an ellipsis or a moved clause may lie away from what is placed already.
 REACH = 150
 #: A run of the quotation left over by the first pass is looked for nearby from this many words on.
