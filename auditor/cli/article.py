@@ -134,8 +134,11 @@ def _print(ctx: click.Context, job: _Job, output: str | None, explain: bool, uns
     from auditor.report import finding_rows, render, write_rows
 
     if output:
-        rows = (row for audit in job for row in finding_rows(audit, job.run.id, unsourced=unsourced))
-        write_rows(rows, output, lambda text: click.echo(text, nl=False))
+        stream = sys.stdout
+        with write_rows(output, stream) as write:
+            for audit in job:
+                write(finding_rows(audit, job.run.id, unsourced=unsourced))
+                stream.flush()
         return
     color = ctx.color is not False and sys.stdout.isatty()
     for audit in job:
