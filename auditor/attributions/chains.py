@@ -35,7 +35,7 @@ def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], l
     _follow_links(tokens, frames)
     links = [Link(f, content_of(tokens, f, frames, venues, lexicon)) for f in frames]
     links = [x for x in links if x.content]
-    _carry_inner(tokens, links)
+    _carry_inner(tokens, links, lexicon)
     _carry_before(tokens, links)
     _continue(links)
     _nest(links)
@@ -48,6 +48,9 @@ def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Ve
         if frame.kind != "phrase" and frame.outlet is None:
             _direct_venue(tokens, frame, lexicon)
     for venue in venues:
+        if any(f.outlet == venue.outlet for f in frames):
+            venue.used = True
+            continue
         verbs = [f for f in frames if f.kind in ("verb", "gerund") and (f.outlet is None or f.outlet == venue.outlet)]
         after = [f for f in verbs if f.start >= venue.end]
         before = [f for f in verbs if f.end <= venue.start]
@@ -113,15 +116,18 @@ def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> No
         frame.pattern = "via" if word in lexicon.of("via") else "on-air" if word in lexicon.of("air") else "told"
 
 
-def _carry_inner(tokens: Sequence[Token], links: Sequence[Link]) -> None:
+def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexicon) -> None:
     """Case 2: what an outlet reports is what somebody said."""
+    openers = lexicon.of("that") | lexicon.of("opener") | lexicon.of("time")
     for outer in links:
         frame = outer.frame
         if frame.outlet is None or frame.role != "source" or frame.source is None or outer.dropped:
             continue
         if frame.source[1] - frame.source[0] > 2 and frame.kind != "phrase":
             continue
-        first = outer.content[0][0] + (tokens[outer.content[0][0]].low == "that")
+        first = outer.content[0][0]
+        while first + 1 < len(tokens) and (tokens[first].low in openers or tokens[first].text == ","):
+            first += 1
         inner = next((x for x in links if x is not outer and x.frame.start == first and x.frame.source and not x.frame.shared), None)
         if inner is None or inner.frame.kind != "verb" or inner.frame.outlet is not None and inner.frame.role == "source":
             continue

@@ -25,6 +25,9 @@ def content_of(
         return _of_phrase(tokens, frame, frames, venues, lexicon)
     if frame.kind == "passive":
         return _before(tokens, frame, frames, lexicon)
+    if frame.kind == "noun":
+        stop = next((i for i in range(frame.end + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
+        return [(frame.end, min(stop, clause_end(tokens, frame.end, frame, frames, lexicon)))]
     following = _following(tokens, frame, frames, venues, lexicon)
     touching = frame.start > 0 and tokens[frame.start - 1].kind == QUOTE and _ends_open(tokens[frame.start - 1])
     if following and not touching and not (frame.inverted and not _quoted_first(tokens, following[0])):
@@ -89,15 +92,25 @@ def _content_start(
                 return i + 1
             if token.text == ":" and after:
                 return i + 1
+            if token.text == "(":
+                close = next((n for n in range(i, min(len(tokens), i + 6)) if tokens[n].text == ")"), None)
+                if close is not None:
+                    i, skipped = close + 1, True
+                    continue
             if token.text == "," and frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
-                return i + 1
+                return i + 1 if frame.start < 2 or tokens[frame.start - 2].low in lexicon.of("conjunction") else None
             if token.text == ",":
                 return _past_parenthesis(tokens, i, lexicon)
             return None
+        if later := _past_time(tokens, i, lexicon):
+            i, skipped = later, True
+            continue
         if token.low in lexicon.of("time") or token.kind == NUMBER and skipped or token.low in lexicon.of("adverb"):
             i, skipped = i + 1, True
             continue
         if token.low in lexicon.of("preposition") and token.low not in lexicon.of("infinitive"):
+            if token.low in lexicon.of("about") and frame.outlet is not None and frame.role == "source" and "o" in frame.takes and _object(tokens, i, lexicon):
+                return i + 1
             jump = _past_adverbial(tokens, i, lexicon)
             if jump is not None:
                 return jump
@@ -118,6 +131,24 @@ def _content_start(
             return None
         return i
     return None
+
+
+def _past_time(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """Past "a few days later", "two weeks ago"."""
+    if tokens[at].low not in lexicon.of("determiner") and tokens[at].kind != NUMBER:
+        return None
+    i = at + 1
+    while i < len(tokens) and i - at < 5 and (tokens[i].low in lexicon.of("time") or tokens[i].low in lexicon.of("determiner")):
+        i += 1
+    return i if i > at + 1 and tokens[i - 1].low in lexicon.of("ago") else None
+
+
+def _object(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "reported on …" goes on with its object, not with a day or a "that"-clause."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after is None or after.low in lexicon.of("time") or after.kind in (NUMBER, OUTLET) or after.low in lexicon.of("possessive"):
+        return False
+    return not any(t.low in lexicon.of("that") for t in tokens[at + 1 : at + 6])
 
 
 def _past_parenthesis(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> int | None:
@@ -161,7 +192,9 @@ def clause_end(
         if cut is not None:
             end = min(end, cut)
             break
-    below = frame.start and tokens[frame.start - 1].low in lexicon.of("subclause") and frame.start < start
+    below = frame.start and tokens[frame.start - 1].low in lexicon.of("subclause") and frame.start < start or (
+        frame.source is not None and frame.cue[0] > frame.source[1] + 1 and any(t.low in lexicon.of("relative") for t in tokens[frame.source[1] : frame.cue[0]])
+        and tokens[frame.source[1]].text == "," and not any(t.text == "," for t in tokens[frame.source[1] + 1 : frame.cue[0]]))
     for i in range(start + 1, end - 1):
         if below and tokens[i].text == ",":
             return i
@@ -187,7 +220,10 @@ def _cut_before(tokens: Sequence[Token], other: Frame, start: int, lexicon: Lexi
         return before
     if other.shared and tokens[other.start].low in lexicon.of("conjunction"):
         return other.start - (tokens[before].text == ",")
-    if tokens[before].text in (",", "—", "–") and (other.end >= len(tokens) - 1 or tokens[other.end].text in (".", ",", ";") or other.inverted):
+    if tokens[before].text in (",", "—", "–") and (
+        other.end >= len(tokens) - 1 or tokens[other.end].text in (".", ",", ";") or other.inverted
+        or other.outlet is not None and _content_start(tokens, other, (), lexicon) is None
+    ):
         return before
     if tokens[before].low in lexicon.of("contrast") | lexicon.of("conjunction") and tokens[before - 1].text == ",":
         return before - 1
@@ -202,6 +238,8 @@ def _before(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexi
     end = frame.start
     if end == 0:
         return []
+    if tokens[end - 1].low in lexicon.of("as-credit") and end > 1:
+        end -= 1
     last = tokens[end - 1]
     if last.kind == MARK and last.text in ",—–―-":
         end -= 1
@@ -210,6 +248,8 @@ def _before(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexi
     start = clause_start(tokens, end, frame, frames, lexicon)
     if start >= end or end - start == 1 and tokens[start].kind not in (QUOTE,) and not _medial(tokens, frame):
         return []
+    while frame.kind == "passive" and end > start + 1 and tokens[end - 1].low in lexicon.of("auxiliary") | lexicon.of("adverb"):
+        end -= 1
     spans = [(start, end)]
     if _medial(tokens, frame):
         stop = clause_end(tokens, frame.end + 1, frame, frames, lexicon)
@@ -218,10 +258,10 @@ def _before(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexi
     return spans
 
 
-def _medial(tokens: Sequence[Token], frame: Frame) -> bool:
+def _medial(tokens: Sequence[Token], frame: Frame, before: int | None = None) -> bool:
     """"The envoy, according to Haaretz, left": a comma on either side, and a clause that goes on."""
     return (
-        frame.start > 0 and tokens[frame.start - 1].text in (",", "—", "–") and frame.end + 1 < len(tokens)
+        frame.start > 0 and tokens[frame.start - 1 if before is None else before].text in (",", "—", "–") and frame.end + 1 < len(tokens)
         and tokens[frame.end].text in (",", "—", "–") and tokens[frame.end + 1].kind != QUOTE
         and tokens[frame.end + 1].low not in ("citing", "adding", "who", "which", "while", "but", "and", "quoting", "though", "although")
     )
@@ -266,8 +306,11 @@ def _of_phrase(
     while end and (tokens[end - 1].kind == MARK and tokens[end - 1].text in ",(—–-" or tokens[end - 1].low in lexicon.of("first-credit")):
         end -= 1
     start = clause_start(tokens, end, frame, frames, lexicon)
+    set_off = end < frame.start
+    while end > start + 1 and tokens[end - 1].low in lexicon.of("passive") | lexicon.of("as-credit"):
+        end -= 1
     spans = [(start, end)] if end > start else []
-    if spans and _medial(tokens, frame):
+    if spans and set_off and _medial(tokens, frame, end):
         stop = clause_end(tokens, frame.end + 1, frame, frames, lexicon)
         if stop > frame.end + 1:
             spans.append((frame.end + 1, stop))

@@ -112,7 +112,8 @@ def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[t
         end = comma + 1
         while end < len(tokens) and (tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1):
             end += 1
-        return ((comma + 1, end) if noun else None), end
+        that = next((i for i in range(end, min(len(tokens), end + 6)) if tokens[i].low in lexicon.of("that")), None)
+        return ((comma + 1, end) if noun else None), end + 1 if that is None else that
     for i in range(venue.end, min(len(tokens) - 1, venue.end + 10)):
         if tokens[i].low in lexicon.of("infinitive") and tokens[i + 1].low in lexicon.verbs:
             end = max(1, venue.cue[0] - 1)

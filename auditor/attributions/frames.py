@@ -64,6 +64,9 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
             if phrase.kind == "source" and _matches(tokens, i, phrase.words):
                 frames += _phrase_frames(tokens, i, phrase, lexicon)
                 break
+        if noun_frame := _report_that(tokens, i, lexicon):
+            frames.append(noun_frame)
+            continue
         verb = lexicon.verbs.get(token.low)
         if verb and (frame := _verb_frame(tokens, i, verb, frames, lexicon)):
             frames += _each_outlet(tokens, frame)
@@ -101,9 +104,9 @@ def _phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Le
 
 def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple[Range, int | None]:
     """A noun phrase with the outlet in it or right after it: "a report published Monday by the BBC"."""
-    for i in range(*noun):
-        if tokens[i].kind == OUTLET:
-            return noun, i
+    found = credited_outlet(tokens, noun, lexicon)
+    if found is not None:
+        return noun, found
     if tokens[noun[1] - 1].low in lexicon.works or any(t.low in lexicon.works for t in tokens[noun[0] : noun[1]]):
         for i in range(noun[1], min(len(tokens), noun[1] + 9)):
             if tokens[i].kind in (MARK, QUOTE):
@@ -134,6 +137,22 @@ def split_outlets(tokens: Sequence[Token], noun: Range, outlet: int | None) -> l
     if len(several) > 1 and plain:
         return [((i, i + 1), i) for i in several]
     return [(noun, outlet)]
+
+
+def _report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None:
+    """"CNN's report that …", "a report in the Post about …": the noun is the cue."""
+    if tokens[at].low not in lexicon.of("report-noun") or at + 1 >= len(tokens):
+        return None
+    outlet, end = next((i for i in range(max(0, at - 3), at) if tokens[i].kind == OUTLET), None), at + 1
+    if outlet is None and tokens[end].low in lexicon.of("maker"):
+        outlet = next((i for i in range(end + 1, min(end + 3, len(tokens))) if tokens[i].kind == OUTLET), None)
+        end = outlet + 1 if outlet is not None else end
+    while end < len(tokens) and tokens[end].low in lexicon.of("time"):
+        end += 1
+    if outlet is None or end >= len(tokens) or tokens[end].low not in lexicon.of("report-lead"):
+        return None
+    end += tokens[end].low not in lexicon.of("that")
+    return Frame(min(outlet, at), end, (at, at + 1), (outlet, outlet + 1), "work", "co", "noun", outlet)
 
 
 # --- verbs -----------------------------------------------------------------------------------
@@ -255,13 +274,14 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
             continue
         rest = tokens[i + 1 : noun[1]]
         guarded = tokens[i].mention is not None and tokens[i].mention.guarded
-        if i > noun[0] and tokens[i - 1].capital and guarded and tokens[i - 1].low not in lexicon.of("determiner"):
+        before = tokens[i - 1] if i > noun[0] else None
+        if before and before.capital and before.low.rstrip(".") not in lexicon.titles | lexicon.of("determiner") and i - 1 > 0:
             continue
         if not rest or rest[0].text in ("'s", "’s", "'", "’") or rest[0].low in lexicon.of("conjunction"):
             return i
         if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or i > noun[0] and tokens[i - 1].low in lexicon.of("maker"):
             return i if not (guarded and rest[0].low in lexicon.of("preposition")) else None
-        if not guarded and all(t.capital for t in rest):
+        if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
             return i
     return None
 
@@ -285,6 +305,8 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
     noun = noun_after(tokens, at + 1, lexicon)
     if noun is None or tokens[noun[0]].low in lexicon.of("that"):
         return None
+    if at and tokens[at - 1].text == "," and subject_before(tokens, at, lexicon) and (noun[1] < len(tokens) - 1):
+        return None
     quoted = at == 0 or tokens[at - 1].kind == QUOTE or at > 1 and tokens[at - 2].kind == QUOTE
     after = tokens[noun[1]] if noun[1] < len(tokens) else None
     if not quoted and after and not (after.text in ".,;" or after.low in lexicon.of("preposition") or after.low in lexicon.of("time")):
@@ -298,7 +320,7 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
     """", adding that …", ", telling CNN …": the speaker of the frame before, or of the sentence."""
     if at == 0 or tokens[at - 1].text != "," and tokens[at - 1].low not in lexicon.of("conjunction") and tokens[at - 1].kind != QUOTE:
         return None
-    if verb.pattern == "citing":
+    if verb.pattern == "citing" or not set("qc") & set(verb.takes):
         return None
     last = next((f for f in reversed(before) if f.kind == "verb"), None)
     source = last.source if last else _opening_noun(tokens, lexicon)
@@ -465,6 +487,9 @@ def _with_preposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int
     i = at
     while i and at - i < 7 and (tokens[i - 1].kind == NUMBER or tokens[i - 1].kind == WORD):
         if tokens[i - 1].low in lexicon.of("preposition"):
+            if tokens[i - 1].low in lexicon.of("of"):
+                i -= 1
+                continue
             return i - 1
         if tokens[i - 1].low in lexicon.verbs or tokens[i - 1].low in lexicon.of("auxiliary"):
             break

@@ -57,9 +57,12 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
             continue
         if any(t.low in lexicon.of("that") for t in tokens[i + 1 : comma + 1]):
             continue
+        if found[1] - found[0] == 1 and "-" in tokens[found[0]].text and tokens[found[0]].text[1] == "-":
+            continue  # "R-Ohio"
         if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME:
             return found
-        if found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE:
+        opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
+        if opens and opening is None and found[1] - found[0] <= _LONGEST_NAME:
             opening = found
     return opening
 
