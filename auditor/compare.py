@@ -166,11 +166,16 @@ def _narrated(statement: str, own: Sequence[Prepared], speaker: str | None, date
     worst = min(told or quotes, key=lambda j: (WORST_FIRST.index(j.verdict), j.confidence or 0.0))
     if bare or worst.verdict not in OK_VERDICTS:
         return worst
-    claim = _claim(parts.narration, own, date)
-    return (
-        claim
-        if claim.verdict == "contradicted"
-        else replace(worst, criteria=(*worst.criteria, f"narration-{claim.verdict}"))
+    return _with_narration(worst, _claim(parts.narration, own, date))
+
+
+def _with_narration(quote: Judgement, claim: Judgement) -> Judgement:
+    """A borne-out quotation with the narration around it: a contradicted one decides, else it tempers."""
+    if claim.verdict == "contradicted":
+        return claim
+    tempered = (quote.confidence or 0.0) * (1 + (claim.confidence or 0.0)) / 2
+    return replace(
+        quote, confidence=round(tempered, 4), criteria=(*quote.criteria, f"narration-{claim.verdict}")
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -20,8 +21,8 @@ from auditor.judge.runs import (
     quoted_names,
 )
 from auditor.match.align import Alignment, Pair, find_elsewhere
-from auditor.models import Edit, EditOp
-from auditor.words import fold
+from auditor.models import Edit, EditOp, Span
+from auditor.words import fold, word_key
 
 EditSeverity = Literal["ok", "warning", "error"]
 
@@ -31,6 +32,9 @@ MARKED: Final = frozenset({"bracket", "ellipsis", "credit"})
 LONG_RUN: Final = 4
 #: So many printed words left out without a mark, with a sentence's end among them, join two passages.
 LEAP: Final = 6
+#: A word may stand this many characters from where it was said.
+MOVE_REACH: Final = 25
+_MOVABLE: Final = frozenset({"insertion", "omission", "filler"})
 
 
 def find_edits(sides: Sides, alignment: Alignment) -> list[Edit]:
@@ -41,8 +45,28 @@ def find_edits(sides: Sides, alignment: Alignment) -> list[Edit]:
     found = [_edit(sides, d) for pair in alignment.pairs if (d := _spelled(sides, pair))]
     for gap in find_gaps(sides, alignment):
         found += _gap_edits(sides, gap)
-    found += _cut(sides, alignment)
+    found = _without_moves(found) + _cut(sides, alignment)
     return sorted(found, key=lambda e: (e.article.start, e.coverage.start))
+
+
+def _without_moves(found: list[Edit]) -> list[Edit]:
+    """The edits with a word that only changed places ("ever has", "has ever") as transcript noise."""
+    inserted = {
+        word_key(e.article.text): n for n, e in enumerate(found) if e.kind in _MOVABLE and _is_word(e.article)
+    }
+    result = list(found)
+    for n, edit in enumerate(found):
+        if edit.kind in _MOVABLE and not edit.article.text and _is_word(edit.coverage):
+            m = inserted.get(word_key(edit.coverage.text))
+            if m is not None and abs(edit.article.start - found[m].article.start) <= MOVE_REACH:
+                for k in (m, n):
+                    result[k] = replace(found[k], kind="transcript", severity="ok")
+    return result
+
+
+def _is_word(span: Span) -> bool:
+    """Whether a span is one word."""
+    return span.text.isalpha()
 
 
 def _edit(sides: Sides, difference: Difference, severity: EditSeverity | None = None) -> Edit:

@@ -119,6 +119,8 @@ def _kind(sides: Sides, ours: list[_Token], theirs: list[_Token], quoted: Pair, 
         return "contraction"
     if same := _same_words(q, p):
         return same
+    if not (q and p) and _is_sign(q + p):
+        return "number-format"
     # 2. what is said besides: fillers, stutters, notes of a transcript
     if noise := _noise(sides, q, p, quoted, printed):
         return noise
@@ -145,6 +147,11 @@ def _same_words(q: list[str], p: list[str]) -> str:
     if _value(q) is not None and _value(q) == _value(p):
         return "number-format"
     return "number-format" if _money_last(q) == _money_last(p) else ""
+
+
+def _is_sign(keys: list[str]) -> bool:
+    """Whether all that one side lacks is a sign of money, which transcripts and agencies drop."""
+    return all(key in _MONEY or key in _MONEY.values() for key in keys)
 
 
 def _value(keys: list[str]) -> object:
@@ -186,10 +193,20 @@ def _noise(sides: Sides, q: list[str], p: list[str], quoted: Pair, printed: Pair
         return "transcript"
     if not p and _is_stutter(sides.quoted.keys, quoted):
         return "transcript"
+    if q + p == ["and"] and not _stands_beside_function_word(sides, quoted, printed):
+        return ""
     starts = sides.opens_printed(printed[0]) or quoted[0] == 0
     if _without_fillers(q, starts) or _without_fillers(p, starts):
         return ""
     return "" if "few" in sides.printed_keys((printed[1], printed[1] + 1)) else "filler"
+
+
+def _stands_beside_function_word(sides: Sides, quoted: Pair, printed: Pair) -> bool:
+    """Whether the word joins clauses, not two names or things."""
+    keys, (low, high) = (
+        (sides.printed.keys, printed) if printed[0] < printed[1] else (sides.quoted.keys, quoted)
+    )
+    return any(is_function_word(key) for key in (*keys[max(0, low - 1) : low], *keys[high : high + 1]))
 
 
 def _in_notes(sides: Sides, printed: Pair) -> bool:
