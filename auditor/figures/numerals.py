@@ -47,6 +47,8 @@ _TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen
 _UNDER_100 = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{_UNITS}))?|{_TEENS}|{_UNITS}|zero)"
 _UNDER_1000 = rf"(?:(?:{_UNDER_100}|an?)[ -]hundred(?:[ -](?:and[ -])?{_UNDER_100})?|{_UNDER_100})"
 _BIG = "thousand|million|billion|trillion"
+#: Units that stand right behind their number ("3,500kg", "1,500m").
+_ATTACHED = "kg|kgs|g|km|m|cm|mm|ft|lb|lbs|oz|mph|kph|kmh|ha|mw|gw|kw|pc|am|pm|c|f"
 #: Digits with or without thousands marks and decimals; a full stop that ends a sentence stays out.
 DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _WORDS = (
@@ -56,8 +58,9 @@ _WORDS = (
 )
 #: A cardinal number; whole words only is for the caller to see to.
 CARDINAL: Final = (
-    rf"(?:{DIGITS}(?:[ -]?[½¼¾⅓⅔])?(?:[ -]?(?:{_BIG}|hundred|dozen)|\s?(?:bn|mn|tn)|[kmb])?(?![a-z0-9])"
-    rf"|[½¼¾⅓⅔]|{_WORDS}(?![a-z]))"
+    rf"(?:{DIGITS}(?:[ -]?[½¼¾⅓⅔])?(?:[ -]?(?:{_BIG}|hundred|dozen)|\s?(?:bn|mn|tn)|(?<![\d,]\d\d\d)[kmb])?"
+    rf"(?:(?![a-z0-9])|(?=(?:{_ATTACHED})(?![a-z0-9])))"
+    rf"|[½¼¾⅓⅔](?![a-z0-9])|{_WORDS}(?![a-z]))"
 )
 _DENOMINATOR = "|".join(_DENOMINATORS)
 #: A share in words: "a third", "two-thirds", "three quarters", "half".

@@ -56,7 +56,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """An anchor of the coverage that may be the claim's, with how well it is aligned."""
+    """An anchor of the coverage that may be the claim's, with how well it is aligned; open where it counts other things."""
 
     score: float
     outcome: Outcome
@@ -64,6 +64,7 @@ class Rival:
     text: str
     why: str
     bar: Bar
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +114,11 @@ def _nearness(reading: Reading, a: int, b: int) -> float:
 
 def _places(term: Term, sighting: Sighting) -> list[tuple[int, float]]:
     """Where the sentence has the term, and how well."""
-    if not any(p.claim is term for p in sighting.pairs):
+    paired = [(p.coverage.start, p.worth) for p in sighting.pairs if p.claim is term]
+    if not paired:
         return []
     found = ((other.start, likeness(term, other)) for other in sighting.reading.terms)
-    return [(start, worth) for start, worth in found if worth]
+    return paired + [(start, worth) for start, worth in found if worth]
 
 
 def settle_all(anchors: Sequence[Anchor]) -> list[Fact]:
@@ -140,9 +142,16 @@ def settle(anchor: Anchor, agreed: Iterable[tuple[int, int]] = ()) -> Fact:
     ):
         line = f"{kind}: {text} here, {differing.text} there"
         return Fact(kind, "differs", span, differing.span, theirs, line, ours)
-    if agreeing and (not differing or ours >= theirs - differing.bar.beyond):
+    unlike = _best(r for r in anchor.rivals if r.outcome == "open")
+    doubtful = any(_elsewhere(agreeing, r) for r in (differing, unlike))
+    if agreeing and not doubtful and (not differing or ours >= theirs - differing.bar.beyond):
         return Fact(kind, "agrees", span, agreeing.span, ours, f"{kind}: {agreeing.why}", theirs)
     return Fact(kind, "open", span, None, ours, f"{kind}: nothing beside {text}", theirs)
+
+
+def _elsewhere(agreeing: Rival | None, other: Rival | None) -> bool:
+    """Whether another sentence has something else in a place that fits the claim better."""
+    return bool(agreeing and other and other.sentence != agreeing.sentence and other.score > agreeing.score)
 
 
 def _best(rivals: Iterable[Rival]) -> Rival | None:

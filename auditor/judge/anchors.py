@@ -20,6 +20,25 @@ _DAY: Final = Bar(0.46, 0.2)
 _OTHER_GRAIN: Final = 0.12
 
 
+def _years_since(ours: Figure, sighting: Sighting, year: int | None) -> list[Rival]:
+    """ "12 years ago" for "in 2014", in an article of 2026."""
+    if not year or ours.unit.name != "year":
+        return []
+    return [
+        Rival(
+            sighting.share,
+            "agrees",
+            (sighting.start + d.start, sighting.start + d.end),
+            d.text,
+            f"{ours.text} / since {d.text}",
+            _FIGURE,
+            sighting.number,
+        )
+        for d in sighting.reading.days
+        if d.grain == "year" and d.name.isdigit() and year - int(d.name) == ours.low
+    ]
+
+
 def figure_facts(claim: Reading, sighted: Sequence[Sighting], year: int | None) -> list[Fact]:
     """A fact for every figure of the claim; ``year`` is that of the coverage."""
     anchors = []
@@ -29,24 +48,22 @@ def figure_facts(claim: Reading, sighted: Sequence[Sighting], year: int | None) 
                 r
                 for s in sighted
                 for other in s.reading.figures
-                for r in _figure_rival(claim, figure, s, other, year)
+                for r in _figure_rival(claim, figure, s, other)
             ]
+            rivals += [r for s in sighted for r in _years_since(figure, s, year)]
             anchors.append(Anchor("number", figure.text, (figure.start, figure.end), rivals))
     return settle_all(anchors)
 
 
-def _figure_rival(
-    claim: Reading, ours: Figure, sighting: Sighting, theirs: Figure, year: int | None
-) -> list[Rival]:
+def _figure_rival(claim: Reading, ours: Figure, sighting: Sighting, theirs: Figure) -> list[Rival]:
     """One figure of a sentence, as a rival; none where the two cannot be compared."""
-    outcome, why = _compare(claim, ours, sighting.reading, theirs, year)
-    if outcome == "open":
+    outcome, why = _compare(claim, ours, sighting.reading, theirs)
+    if not outcome:
         return []
     score = alignment(claim, ours.number_start, sighting, theirs.number_start)
     span = (sighting.start + theirs.start, sighting.start + theirs.end)
-    return [
-        Rival(score, outcome, span, theirs.text, why, _ALTERED_FIGURE if _one_slip(ours, theirs) else _FIGURE)
-    ]
+    bar = _ALTERED_FIGURE if _one_slip(ours, theirs) else _FIGURE
+    return [Rival(score, outcome, span, theirs.text, why, bar, sighting.number)]
 
 
 def _one_slip(a: Figure, b: Figure) -> bool:
@@ -57,17 +74,11 @@ def _one_slip(a: Figure, b: Figure) -> bool:
     return len(x) == len(y) > 1 and sum(p != q for p, q in zip(x, y, strict=True)) == 1
 
 
-def _compare(
-    claim: Reading, ours: Figure, reading: Reading, theirs: Figure, year: int | None
-) -> tuple[Outcome, str]:
-    """Whether two figures agree or differ; open where they are not comparable or not of the same thing."""
-    if (
-        year
-        and ours.unit.name == "year"
-        and theirs.unit.dimension == "calendar"
-        and year - theirs.low == ours.low
-    ):
-        return "agrees", f"{ours.text} / since {theirs.text}"
+def _compare(claim: Reading, ours: Figure, reading: Reading, theirs: Figure) -> tuple[Outcome | None, str]:
+    """Whether two figures agree or differ; open where they are of different things, null where not comparable."""
+    kinds = {ours.unit.dimension, theirs.unit.dimension}
+    if kinds == {"count", "time"} and ours.low == theirs.low and _age(claim, reading):
+        return "agrees", f"{ours.text} / {theirs.text}"
     comparison = compare_figures(ours, theirs)
     if comparison.relation in ("same", "agrees"):
         return "agrees", comparison.why
@@ -77,10 +88,15 @@ def _compare(
         or _score_line(reading, theirs)
         or _score_line(claim, ours)
     ):
-        return "open", ""
+        return None, ""
     if ours.unit.dimension in ("count", "order") and not _same_counted(claim, ours, reading, theirs):
         return "open", ""
     return "differs", comparison.why
+
+
+def _age(claim: Reading, reading: Reading) -> bool:
+    """Whether one side speaks of age: "aged 43", "a 43-year-old"."""
+    return any(word in text for text in (claim.text, reading.text) for word in ("aged", "-year-old", " age "))
 
 
 def _score_line(reading: Reading, figure: Figure) -> bool:
@@ -131,4 +147,6 @@ def _day_rival(claim: Reading, day: Day, sighting: Sighting, other: Day) -> list
     )
     span = (sighting.start + other.start, sighting.start + other.end)
     why = f"{day.text} / {other.text}"
-    return [Rival(max(score, 0.0), "agrees" if same else "differs", span, other.text, why, _DAY)]
+    return [
+        Rival(max(score, 0.0), "agrees" if same else "differs", span, other.text, why, _DAY, sighting.number)
+    ]

@@ -8,9 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Final
 
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
+from auditor.judge.polarity import hedged
 from auditor.judge.sightings import Sighting
 
 
@@ -27,6 +30,9 @@ class Evidence:
     window: float
     held: float
     run: float
+    clause: float
+    news: float
+    doubt: float
     agreeing: int
     missing: int
     differing: int
@@ -42,6 +48,9 @@ class Evidence:
             "window": self.window,
             "held": self.held,
             "run": self.run,
+            "clause": self.clause,
+            "news": min(self.news, 4.0),
+            "doubt": self.doubt,
             "agreeing": min(self.agreeing, 3),
             "missing": min(self.missing, 2),
             "differing": min(self.differing, 2),
@@ -50,7 +59,9 @@ class Evidence:
         }
 
 
-def evidence_of(claim: Reading, sighted: Sequence[Sighting], held: float, facts: Sequence[Fact]) -> Evidence:
+def evidence_of(
+    claim: Reading, sighted: Sequence[Sighting], held: float, facts: Sequence[Fact], doubt: float
+) -> Evidence:
     """What the sentences and facts amount to."""
     best = sighted[0]
     near = [s for s in sighted[1:] if abs(s.number - best.number) <= 1]
@@ -65,10 +76,6 @@ def evidence_of(claim: Reading, sighted: Sequence[Sighting], held: float, facts:
     total = sum(t.weight for t in claim.terms) or 1.0
     window = sum(t.weight * worth.get(id(t), 0.0) for t in claim.terms) / total
     anchors = [f for f in facts if f.kind in ("number", "date", "name")]
-    hedges = sum(
-        in_scope(best.reading.hedged, p.coverage.start) and not in_scope(claim.hedged, p.claim.start)
-        for p in best.pairs
-    )
     denials = sum(
         in_scope(best.reading.negated, p.coverage.start) != in_scope(claim.negated, p.claim.start)
         for p in best.pairs
@@ -78,10 +85,13 @@ def evidence_of(claim: Reading, sighted: Sequence[Sighting], held: float, facts:
         window,
         held,
         _longest_gap(claim, worth) / total,
+        _weakest_clause(claim, worth),
+        sum(t.weight for t in claim.terms if t.weight >= _TELLING and worth.get(id(t), 0.0) == 0),
+        doubt,
         sum(f.outcome == "agrees" for f in anchors),
         sum(f.outcome == "open" for f in anchors),
         sum(f.outcome == "differs" for f in facts),
-        hedges >= 2,
+        hedged(claim, best),
         denials >= 2,
         tuple(neighbours),
     )
@@ -96,11 +106,29 @@ def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
     return heaviest
 
 
+#: Weight from which a word tells what a report is about.
+_TELLING: Final = 0.7
+#: A clause of less weight says too little to be missed.
+_CLAUSE_WEIGHT: Final = 1.8
+
+
+def _weakest_clause(claim: Reading, worth: Mapping[int, float]) -> float:
+    """The share of the claim's least borne out clause: what an invented relative clause gives away."""
+    shares = []
+    for start, end in pairwise((0, *claim.clauses, len(claim.text))):
+        terms = [t for t in claim.terms if start <= t.start < end]
+        weight = sum(t.weight for t in terms)
+        if weight >= _CLAUSE_WEIGHT:
+            shares.append(sum(t.weight * worth.get(id(t), 0.0) for t in terms) / weight)
+    return min(shares, default=1.0)
+
+
 def probabilities(evidence: Evidence) -> tuple[float, float]:
     """(located, confidence), confidence never above located."""
-    model = _model()
-    located = _logistic(model["located"], evidence.features())
-    return located, min(located, _logistic(model["confidence"], evidence.features()))
+    model, features = _model(), evidence.features()
+    located = _logistic(model["located"], features)
+    features["log_located"] = math.log(located)
+    return located, min(located, _logistic(model["confidence"], features))
 
 
 def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
@@ -111,5 +139,5 @@ def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> fl
 def _model() -> dict[str, dict[str, float]]:
     """The fitted coefficients."""
     text = (files("auditor") / "data" / "judge" / "claim-model.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, float]] = json.loads(text)
-    return loaded
+    loaded = json.loads(text)
+    return {name: loaded[name] for name in ("located", "confidence")}

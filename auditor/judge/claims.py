@@ -15,6 +15,7 @@ from auditor.judge.anchors import day_facts, figure_facts
 from auditor.judge.bearings import direction_facts, name_facts
 from auditor.judge.claim_model import Evidence, evidence_of, probabilities
 from auditor.judge.facts import Reading, read_sentence
+from auditor.judge.doubt import doubt
 from auditor.judge.polarity import polarity_facts
 from auditor.judge.sightings import Sighting, published_on, sightings
 from auditor.judge.voices import voice_facts
@@ -24,8 +25,12 @@ from auditor.vocabulary import VERDICTS
 
 #: Reasons by how sure they are; the first that a claim has decides.
 _ORDER = ("number", "date", "name", "direction", "polarity")
-#: Probability from which a claim is called supported: at most one wrong in twenty on labelled claims.
-SUPPORTED_FROM = 0.5
+#: Probability from which a claim may be called supported.
+SUPPORTED_FROM = 0.25
+#: Weight of telling words that the passage lacks: with none of them, wording is enough; with one, two facts must agree.
+ONE_WORD, TWO_FACTS = 0.9, 2
+#: Share that the passage must then bear out.
+WINDOW_FROM, WINDOW_WITH_FACTS = 0.6, 0.7
 #: Share of the claim that one passage must bear out before a fact that differs contradicts it.
 CONTRADICTED_FROM = 0.45
 
@@ -71,7 +76,7 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
         *direction_facts(claim, sighted),
         *polarity_facts(claim, sighted[0]),
     ]
-    evidence = evidence_of(claim, sighted, held, facts)
+    evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
     return _decide(statement, claim, prepared, sighted, facts, evidence)
 
 
@@ -103,7 +108,7 @@ def _decide(
             "contradicted", VERDICTS["contradicted"].severity, reason, min(confidence, 0.1), located, 0.03,
             round(100 * evidence.window, 1), passage, edits, _criteria(facts, reason), lines,
         )  # fmt: skip
-    if not against and confidence >= SUPPORTED_FROM:
+    if not against and confidence >= SUPPORTED_FROM and _borne_out(evidence):
         reason = "facts" if evidence.agreeing >= 2 else "wording"
         return Judgement(
             "supported", VERDICTS["supported"].severity, reason, confidence, located, min(1.0, confidence / located),
@@ -113,6 +118,19 @@ def _decide(
         "not-found", VERDICTS["not-found"].severity, "absent", min(confidence, 0.49), located,
         None, round(100 * evidence.window, 1), passage, (), _criteria(facts, "absent"), lines,
     )  # fmt: skip
+
+
+def _borne_out(evidence: Evidence) -> bool:
+    """Whether there is positive evidence and nothing of the claim is left open, hedged or new."""
+    if evidence.missing or evidence.hedge:
+        return False
+    if evidence.news < ONE_WORD:
+        return evidence.window >= WINDOW_FROM
+    return (
+        evidence.news < 2 * ONE_WORD
+        and evidence.agreeing >= TWO_FACTS
+        and evidence.window >= WINDOW_WITH_FACTS
+    )
 
 
 def _criteria(facts: Sequence[Fact], reason: str) -> tuple[str, ...]:

@@ -14,53 +14,19 @@ from typing import Final
 
 from auditor.figures import Figure, find_figures
 from auditor.figures.days import Day, find_days
-from auditor.judge.thesaurus import Side, axes, longest_phrase, role_roots, synonym_groups, word_root
+from auditor.judge.thesaurus import (
+    Side,
+    axes,
+    light_roots,
+    longest_phrase,
+    role_roots,
+    synonym_groups,
+    word_root,
+)
 from auditor.words import fold, is_function_word, word_key, word_spans, word_stem, word_weight
 
-#: Words of the trade: they frame a report and carry little of what it says.
-_FRAME: Final = frozenset(
-    word_root(word_key(w))
-    for w in [
-        "say",
-        "tell",
-        "add",
-        "report",
-        "announce",
-        "state",
-        "note",
-        "people",
-        "person",
-        "year",
-        "day",
-        "time",
-        "man",
-        "woman",
-        "make",
-        "get",
-        "take",
-        "go",
-        "come",
-        "give",
-        "new",
-        "old",
-        "last",
-        "first",
-        "also",
-        "way",
-        "thing",
-        "part",
-        "number",
-        "part",
-        "according",
-        "official",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-    ]
-)
-_FRAME_WEIGHT: Final = 0.35
-#: Function words that nevertheless turn a meaning; they are terms for the axes of opposites.
+#: What an everyday word keeps of its weight.
+_LIGHT_WEIGHT: Final = 0.35
 _NEGATION = re.compile(
     r"\b(?:(?P<no>not (?:only|just|yet ruled out|ruled out|excluded)|(?:not|never|cannot|n't) (?:be |been )?(?:ruled out|excluded)|"
     r"(?:not|never|n't)\b[^,;.]{3,60}\b(?:since|until|unless)|no (?:wonder|joke|surprise|matter)|^no,)|not|no(?! (?:fewer|less|more|later|sooner|doubt)\b)|never|none|nobody|no one|nothing|neither|"
@@ -307,17 +273,22 @@ def _terms(
     terms: list[Term] = []
     i = 0
     while i < len(spans):
-        size = 1 if named[i] else _phrase(keys, i)
+        size = 1 if named[i] else _phrase(text, spans, keys, i)
         if size > 1 or not is_function_word(keys[i]) or (word_stem(keys[i]),) in axes():
             terms.append(_term(text, spans[i : i + size], keys[i : i + size], named[i]))
         i += size
     return tuple(terms)
 
 
-def _phrase(keys: list[str], i: int) -> int:
+def _phrase(text: str, spans: list[tuple[int, int]], keys: list[str], i: int) -> int:
     """The number of words of the longest known phrase at ``i``, at least one."""
-    roots = tuple(word_root(k) for k in keys[i : i + longest_phrase()])
-    stems = tuple(word_stem(k) for k in keys[i : i + longest_phrase()])
+    last = i + 1
+    while (
+        last < min(len(keys), i + longest_phrase()) and not text[spans[last - 1][1] : spans[last][0]].strip()
+    ):
+        last += 1
+    roots = tuple(word_root(k) for k in keys[i:last])
+    stems = tuple(word_stem(k) for k in keys[i:last])
     return next(
         (n for n in range(len(roots), 1, -1) if roots[:n] in synonym_groups() or stems[:n] in axes()), 1
     )
@@ -329,8 +300,8 @@ def _term(text: str, spans: list[tuple[int, int]], keys: list[str], name: bool) 
     roots = tuple(word_root(k) for k in keys)
     stems = tuple(word_stem(k) for k in keys)
     weight = max(word_weight(k) for k in keys)
-    if not name and roots[-1] in _FRAME:
-        weight *= _FRAME_WEIGHT
+    if not name and all(root in light_roots() for root in roots):
+        weight *= _LIGHT_WEIGHT
     groups = frozenset() if name else synonym_groups().get(roots, frozenset())
     return Term(
         start,
@@ -352,8 +323,16 @@ def _scopes(cue: re.Pattern[str], low: str, breaks: tuple[int, ...]) -> tuple[tu
         if match.groupdict().get("no"):
             continue
         end = min(next((b for b in breaks if b >= match.end()), len(low)), match.end() + _SCOPE)
-        found.append((match.start(), end))
+        found.append((_verb_before(low, match), end))
     return tuple(found)
+
+
+def _verb_before(low: str, cue: re.Match[str]) -> int:
+    """Where the scope of a cue begins: "found no trace" denies the finding too."""
+    if cue[0] not in ("no", "none", "nothing", "nobody", "no one", "neither"):
+        return cue.start()
+    verb = re.search(r"[\w’'-]+ $", low[max(0, cue.start() - 24) : cue.start()])
+    return cue.start() - len(verb[0]) if verb else cue.start()
 
 
 def in_scope(spans: tuple[tuple[int, int], ...], offset: int) -> bool:

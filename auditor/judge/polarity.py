@@ -1,38 +1,70 @@
-"""Does the coverage affirm what the claim affirms? Scopes of negation, word by word, on both sides."""
+"""Does the coverage affirm what the claim affirms? Scopes of negation and of hedges, on both sides."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
 from auditor.judge.overlap import Pair
 from auditor.judge.sightings import Sighting
+from auditor.words import fold
 
 #: Share of the matched weight whose polarity must be reversed, and of the claim that must be matched.
 _REVERSED_FROM: Final = 0.6
 _SHARE_FROM: Final = 0.5
+#: Share of the matched weight that the coverage hedges and the claim does not, from which it is no support.
+_HEDGED_FROM: Final = 0.4
+#: A match by less than a synonym does not tell the predicate.
+_PREDICATE_WORTH: Final = 0.8
+_PREDICATE = re.compile(
+    r"\b(?:has|have|had|is|are|was|were|will|would|can|could|did|does|do)\b(?:\s(?:not|already|also|now|been|be|being|have|since|never|still|just|no longer))*\s(?P<verb>[\w-]+)"
+)
 
 
 def polarity_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
-    """One fact where most of what the sentence shares with the claim is negated on one side only."""
+    """One fact where the predicate, or most of what the sentence shares with the claim, is negated on one side only."""
     if sighting.share < _SHARE_FROM:
         return []
     matched = [p for p in sighting.pairs if not p.claim.name]
-    reversed_ = [
+    turned = [
         p for p in matched if _negated(claim, p.claim.start) != _negated(sighting.reading, p.coverage.start)
     ]
-    if len({_negated(claim, p.claim.start) for p in reversed_}) != 1:
-        return []  # each side denies something else
+    if len({_negated(claim, p.claim.start) for p in turned}) != 1:
+        return []  # nothing turned, or each side denies something else
     total = sum(_weight(p) for p in matched)
-    share = sum(_weight(p) for p in reversed_) / total if total else 0.0
-    if share < _REVERSED_FROM:
+    share = sum(_weight(p) for p in turned) / total
+    predicates = [p for p in turned if p.worth >= _PREDICATE_WORTH and p.claim.start in _predicates(claim)]
+    if share < _REVERSED_FROM and not predicates:
         return []
-    pair = max(reversed_, key=_weight)
-    ours, theirs = _affirmed(claim, pair.claim.start), _affirmed(sighting.reading, pair.coverage.start)
+    return [_fact(claim, sighting, max(predicates or turned, key=_weight), share)]
+
+
+def _fact(claim: Reading, sighting: Sighting, pair: Pair, share: float) -> Fact:
+    """The fact that one reversed pair makes."""
+    ours = "denied" if _negated(claim, pair.claim.start) else "affirmed"
+    theirs = "denied" if _negated(sighting.reading, pair.coverage.start) else "affirmed"
     span = (sighting.start + pair.coverage.start, sighting.start + pair.coverage.end)
     line = f"polarity: {pair.claim.text} {ours} here, {pair.coverage.text} {theirs} there"
-    return [Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, share, line)]
+    return Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, share, line)
+
+
+def _predicates(claim: Reading) -> set[int]:
+    """Where the verbs after auxiliaries stand."""
+    return {match.start("verb") for match in _PREDICATE.finditer(fold(claim.text))}
+
+
+def hedged(claim: Reading, sighting: Sighting) -> bool:
+    """Whether the coverage only holds possible, planned or alleged what the claim states flatly."""
+    matched = [p for p in sighting.pairs if not p.claim.name]
+    weaker = [
+        p
+        for p in matched
+        if in_scope(sighting.reading.hedged, p.coverage.start) and not in_scope(claim.hedged, p.claim.start)
+    ]
+    total = sum(_weight(p) for p in matched)
+    return bool(total) and sum(_weight(p) for p in weaker) / total >= _HEDGED_FROM
 
 
 def _weight(pair: Pair) -> float:
@@ -41,7 +73,3 @@ def _weight(pair: Pair) -> float:
 
 def _negated(reading: Reading, offset: int) -> bool:
     return in_scope(reading.negated, offset)
-
-
-def _affirmed(reading: Reading, offset: int) -> str:
-    return "denied" if _negated(reading, offset) else "affirmed"

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from auditor.figures.days import parse_date
 from auditor.judge.facts import Reading, Term, read_sentence
 from auditor.judge.overlap import Pair, coverage_share, pairs
-from auditor.judge.thesaurus import group_roots, word_root
+from auditor.judge.thesaurus import group_roots, role_roots, word_root
 from auditor.match import Prepared
+from auditor.words import fold
 
 #: Sentences that are read closely; more changed no verdict on articles of up to 1,500 words.
 CLOSE_READINGS: Final = 6
+#: Sentences before a pronoun in which what it stands for is looked for, and what such a match is worth.
+_ANTECEDENT_SENTENCES: Final = 2
+_PRONOUN_WORTH: Final = 0.7
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their|him|them)\b")
 #: A vote by synonym against one by the same root.
 _SYNONYM_VOTE: Final = 0.7
 
@@ -67,8 +73,28 @@ def sight(claim: Reading, prepared: Prepared, number: int) -> Sighting:
     """Sentence ``number``, read for the claim."""
     start, end = prepared.sentences[number]
     reading = read_sentence(prepared.text[start:end], published_on(prepared))
-    found = pairs(claim, reading)
+    found = [*pairs(claim, reading)]
+    found += _by_pronoun(claim, prepared, number, reading, {id(p.claim) for p in found})
     return Sighting(number, start, end, reading, tuple(found), coverage_share(claim, found))
+
+
+def _by_pronoun(
+    claim: Reading, prepared: Prepared, number: int, reading: Reading, done: set[int]
+) -> list[Pair]:
+    """Names and roles of the claim that a pronoun of the sentence may stand for: they occur shortly before."""
+    pronoun = _PRONOUN.search(fold(reading.text))
+    missing = [t for t in claim.terms if id(t) not in done and (t.name or t.root in role_roots())]
+    if not pronoun or not missing:
+        return []
+    index = _roots(prepared)
+    near = range(max(0, number - _ANTECEDENT_SENTENCES), number)
+    found = []
+    for term in missing:
+        if any(n in near for root in term.root.split() for n in index.get(root, ())):
+            start, end = pronoun.span()
+            stand_in = replace(term, start=start, end=end, text=pronoun[0])
+            found.append(Pair(term, stand_in, _PRONOUN_WORTH))
+    return found
 
 
 def published_on(prepared: Prepared) -> dt.date | None:

@@ -75,7 +75,9 @@ def synonym_groups() -> dict[tuple[str, ...], frozenset[int]]:
 @cache
 def group_roots() -> tuple[frozenset[str], ...]:
     """For every group of synonyms the roots of its single words and the first roots of its phrases."""
-    return tuple(frozenset(roots_of(entry)[0] for entry in line.split()) for line in data_lines("synonyms.txt"))
+    return tuple(
+        frozenset(roots_of(entry)[0] for entry in line.split()) for line in data_lines("synonyms.txt")
+    )
 
 
 @cache
@@ -95,6 +97,14 @@ def axes() -> dict[tuple[str, ...], tuple[Side, ...]]:
 def longest_phrase() -> int:
     """The number of words in the longest phrase of the tables."""
     return max(len(roots) for table in (synonym_groups(), axes()) for roots in table)
+
+
+@cache
+def light_roots() -> frozenset[str]:
+    """The roots of everyday words that say little of what a report is about."""
+    return frozenset(
+        word_root(word_key(word)) for line in data_lines("light-words.txt") for word in line.split()
+    )
 
 
 @cache

@@ -72,7 +72,7 @@ def voice_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
     if ours is None:
         return []
     rest = tuple(t for t in claim.terms if not ours.start <= t.start < ours.end)
-    for sighting in sighted[:2]:
+    for sighting in sorted(sighted, key=lambda s: -_share(rest, s))[:2]:
         theirs = voice_of(sighting.reading)
         if theirs is None or _share(rest, sighting) < _REST_FROM:
             continue
