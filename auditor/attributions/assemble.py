@@ -31,7 +31,7 @@ def _attribution(reading: Reading, draft: Draft) -> Attribution | None:
     contents = tuple(Content(a, b, text[a:b], quoted) for a, b, quoted in content)
     source = Source(*draft.source, text[slice(*draft.source)], draft.name) if draft.source else None
     cue = Span(*draft.cue, text[slice(*draft.cue)]) if draft.cue else None
-    credit = _credit(draft.mention, draft.role) if draft.mention else None
+    credit = _credit(draft, text) if draft.mention else None
     via = tuple(Via(a, b, text[a:b], outlet) for a, b, outlet in draft.via)
     spans = [(x.start, x.end) if x else None for x in (source, cue, credit)]
     ident = make_id(reading.article.id, spans, [(c.start, c.end) for c in contents])
@@ -51,10 +51,15 @@ def _ordered(stretches: Sequence[Stretch]) -> list[Stretch]:
     return ordered
 
 
-def _credit(mention: Mention, role: str) -> Credit:
+def _credit(draft: Draft, text: str) -> Credit:
+    mention, resolution = draft.mention, draft.mention.resolution
+    start, end = draft.outlet_span or (mention.start, mention.end)
+    if draft.outlet_span:
+        resolution = "antecedent" if mention.id else mention.resolution
+    elif resolution == "domain" and text[start:end].startswith("www."):
+        start += len("www.")
     return Credit(
-        mention.start, mention.end, mention.text, role if role == "carrier" else "source", mention.resolution,
-        mention.id, mention.name, mention.domain, mention.candidates,
+        start, end, text[start:end], "carrier" if draft.role == "carrier" else "source", resolution, mention.id, mention.name, mention.domain, mention.candidates,
     )  # fmt: skip
 
 

@@ -54,12 +54,14 @@ def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Ve
         verbs = [f for f in frames if f.kind in ("verb", "gerund") and (f.outlet is None or f.outlet == venue.outlet)]
         after = [f for f in verbs if f.start >= venue.end]
         before = [f for f in verbs if f.end <= venue.start]
-        frame = before[-1] if before else after[0] if after else None
-        if frame is None or before and not _near(tokens, frame, venue):
+        around = [f for f in verbs if f.start < venue.start and venue.end <= f.cue[0]]
+        frame = around[0] if around else before[-1] if before else after[0] if after else None
+        if frame is None or before and not around and not _near(tokens, frame, venue):
             continue
         if frame.outlet == venue.outlet and frame.role == "carrier":
             continue
         frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
+        frame.takes = frame.takes.replace("p", "")
         adjacent = venue.start == frame.cue[1] and venue.pattern == "on-air"
         frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
         venue.used = True

@@ -32,7 +32,7 @@ def content_of(
     touching = frame.start > 0 and tokens[frame.start - 1].kind == QUOTE and _ends_open(tokens[frame.start - 1])
     if following and not touching and not (frame.inverted and not _quoted_first(tokens, following[0])):
         return following
-    before = _before(tokens, frame, frames, lexicon)
+    before = _before(tokens, frame, frames, lexicon) if frame.kind != "gerund" else []
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
@@ -48,7 +48,7 @@ def _quoted_first(tokens: Sequence[Token], span: Range) -> bool:
 
 def _carries_on(tokens: Sequence[Token], frame: Frame, span: Range) -> bool:
     """Whether what follows continues what stood before: "A," she said, "B"."""
-    return tokens[span[0]].kind == QUOTE or frame.kind == "verb" and tokens[span[0]].low == "that"
+    return tokens[span[0]].kind == QUOTE or span[0] == frame.end
 
 
 # --- after the cue ---------------------------------------------------------------------------
@@ -78,6 +78,11 @@ def _content_start(
     """Index where the content after a cue begins, adverbials skipped; None when there is none."""
     i = frame.end
     skipped = False
+    for n in range(i, min(len(tokens) - 1, i + 9)):
+        if tokens[n].text == ":" and tokens[n + 1].kind == QUOTE:
+            return n + 1
+        if tokens[n].kind in (MARK, QUOTE) or tokens[n].low in lexicon.of("that"):
+            break
     while i < len(tokens):
         token = tokens[i]
         venue = next((v for v in venues if v.start <= i < v.end or v.cue[0] == i), None)
@@ -105,7 +110,7 @@ def _content_start(
         if later := _past_time(tokens, i, lexicon):
             i, skipped = later, True
             continue
-        if token.low in lexicon.of("time") or token.kind == NUMBER and skipped or token.low in lexicon.of("adverb"):
+        if token.low in lexicon.of("time") or token.kind == NUMBER and skipped or token.low in lexicon.of("adverb") or token.low.endswith("ly"):
             i, skipped = i + 1, True
             continue
         if token.low in lexicon.of("preposition") and token.low not in lexicon.of("infinitive"):
@@ -192,9 +197,7 @@ def clause_end(
         if cut is not None:
             end = min(end, cut)
             break
-    below = frame.start and tokens[frame.start - 1].low in lexicon.of("subclause") and frame.start < start or (
-        frame.source is not None and frame.cue[0] > frame.source[1] + 1 and any(t.low in lexicon.of("relative") for t in tokens[frame.source[1] : frame.cue[0]])
-        and tokens[frame.source[1]].text == "," and not any(t.text == "," for t in tokens[frame.source[1] + 1 : frame.cue[0]]))
+    below = frame.relative or frame.start and tokens[frame.start - 1].low in lexicon.of("subclause") and frame.start < start
     for i in range(start + 1, end - 1):
         if below and tokens[i].text == ",":
             return i
@@ -273,7 +276,7 @@ def clause_start(
     """Where the clause that ends at ``end`` begins: the sentence, or behind a semicolon."""
     start = 0
     for i in range(end - 1, -1, -1):
-        if tokens[i].text == ";":
+        if tokens[i].text == ";" or tokens[i].text == "(" and not any(t.text == ")" for t in tokens[i:end]):
             start = i + 1
             break
         if tokens[i].text == ":" and i + 2 == end and tokens[end - 1].kind == QUOTE:

@@ -31,3 +31,5 @@ class Draft:
     person: tuple[int, int] | None = None
     name: str | None = None
     waits: bool = False
+    subject: Mention | None = None
+    outlet_span: tuple[int, int] | None = None

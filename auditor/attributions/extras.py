@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.drafts import Draft
-from auditor.attributions.frames import Venue
+from auditor.attributions.frames import Venue, opening_noun
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import noun_after
+from auditor.attributions.nouns import DASHES, noun_after
 from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, Token
 
+#: Words of a quotation that is speech whatever introduces it, at least.
+_SPEECH = 4
 #: A line longer than this is no headline.
 _HEADLINE = 30
 
@@ -102,6 +104,37 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
     )  # fmt: skip
 
 
+def colon_quote(sentence: Sentence, lexicon: Lexicon, claimed: Sequence[tuple[int, int]]) -> Draft | None:
+    """Case 5: "Roe deflected with a non sequitur: “…”": a quotation behind a colon, whatever the verb."""
+    tokens = sentence.tokens
+    for i in range(2, len(tokens)):
+        quote = tokens[i]
+        if quote.kind != QUOTE or tokens[i - 1].text != ":" or any(a < quote.end and quote.start < b for a, b in claimed):
+            continue
+        noun = opening_noun(tokens[:i], lexicon)
+        if noun is None or noun[1] >= i - 1 or len(quote.text.split()) < _SPEECH:
+            return None
+        cue = tokens[noun[1]]
+        own = tokens[noun[0]].kind == OUTLET and noun[1] - noun[0] == 1
+        return Draft(
+            sentence.index, (tokens[noun[0]].start, tokens[noun[1] - 1].end), (cue.start, cue.end), "other",
+            [(quote.start, quote.end, True)], tokens[noun[0]].mention if own else None, own=own, direct=True,
+        )  # fmt: skip
+    return None
+
+
+def signed(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
+    """Case 6: “…” — Ann Roe: a quotation signed with a dash."""
+    tokens = sentence.tokens
+    if len(tokens) < 3 or tokens[0].kind != QUOTE or tokens[1].text not in DASHES or len(tokens) > 8:
+        return None
+    if not all(t.capital or t.kind == OUTLET or t.text in ".," for t in tokens[2:]):
+        return None
+    last = tokens[-1] if tokens[-1].kind != MARK else tokens[-2]
+    span = (tokens[2].start, last.end)
+    return Draft(sentence.index, span, (tokens[1].start, tokens[1].end), "other", [(tokens[0].start, tokens[0].end, True)], person=span)
+
+
 def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[tuple[int, int] | None, int | None]:
     """Who speaks, and where the words may begin: behind an opening venue, or behind "to say"."""
     if venue.start <= 1:
@@ -109,7 +142,7 @@ def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[t
         if comma is None:
             return None, None
         noun = noun_after(tokens, comma + 1, lexicon)
-        end = comma + 1
+        end = comma + 1 + 2 * (tokens[comma + 1].low in lexicon.of("determiner") | lexicon.of("possessive") if comma + 1 < len(tokens) else 0)
         while end < len(tokens) and (tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1):
             end += 1
         that = next((i for i in range(end, min(len(tokens), end + 6)) if tokens[i].low in lexicon.of("that")), None)

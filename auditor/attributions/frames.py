@@ -35,7 +35,7 @@ class Frame:
     via: list[Range] = field(default_factory=list)
     inverted: bool = False
     shared: bool = False
-    venue: Range | None = None
+    relative: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -233,7 +233,7 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if not low.endswith("s"):
         return (plural and head.kind != OUTLET) or personal and head.kind != OUTLET and head.low not in lexicon.of("singular")
     if low.endswith("s"):
-        return personal or head.capital or not plural and subject[1] - subject[0] > 1
+        return personal or head.capital or head.low in lexicon.works
     return plural or personal
 
 
@@ -242,6 +242,10 @@ def _with_subject(tokens: Sequence[Token], subject: Range, at: int, verb: Verb, 
     if outlet is None and verb.who == "outlet" and not _work(tokens, subject, lexicon):
         return None
     frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
+    group = _group_start(tokens, at, lexicon)
+    frame.relative = tokens[group - 1].low in lexicon.of("relative") and group - 1 > noun[1]
+    if frame.relative and outlet is not None:
+        frame.source = (group - 1, group)
     if outlet is not None and "w" not in verb.takes or outlet is not None and _work(tokens, subject, lexicon):
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
     frame.pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
@@ -323,7 +327,7 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
     if verb.pattern == "citing" or not set("qc") & set(verb.takes):
         return None
     last = next((f for f in reversed(before) if f.kind == "verb"), None)
-    source = last.source if last else _opening_noun(tokens, lexicon)
+    source = last.source if last else opening_noun(tokens, lexicon)
     if source is None:
         return None
     frame = Frame(at, at + 1, (at, at + 1), source, verb.pattern, verb.takes, "gerund")
@@ -335,7 +339,7 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
     return _complete(tokens, frame, verb, lexicon)
 
 
-def _opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
+def opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
     """The subject of a sentence whose verb we do not know: its first name or pronoun."""
     i = 0
     if tokens[0].low in lexicon.of("preposition") or tokens[0].low in lexicon.of("time"):

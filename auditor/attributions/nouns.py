@@ -59,7 +59,8 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
             continue
         if found[1] - found[0] == 1 and "-" in tokens[found[0]].text and tokens[found[0]].text[1] == "-":
             continue  # "R-Ohio"
-        if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME:
+        described = tokens[found[0]].low in lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of("pronoun")
+        if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME and not described:
             return found
         opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
         if opens and opening is None and found[1] - found[0] <= _LONGEST_NAME:

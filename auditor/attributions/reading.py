@@ -9,8 +9,10 @@ an outlet.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.quotes import Quote, find_quotes
@@ -25,6 +27,8 @@ _TOKEN = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
+#: Characters of a quotation that may be the name of a programme, at most.
+_LONGEST_NAME = 60
 #: Words in the title of a programme, at most.
 _LONGEST_TITLE = 7
 WORD, NUMBER, MARK, QUOTE, OUTLET = "w", "n", "p", "q", "o"
@@ -61,7 +65,7 @@ class Sentence:
     tokens: list[Token] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """The article as the rules see it."""
 
@@ -71,6 +75,18 @@ class Reading:
     mentions: Sequence[Mention]
     quotes: list[Quote]
     sentences: list[Sentence]
+
+    def named_in(self, quote: Quote) -> Sequence[Mention]:
+        """Outlets named inside a short quotation: the title of a programme."""
+        if quote.end - quote.start > _LONGEST_NAME:
+            return ()
+        at = bisect_left(self.starts, quote.start)
+        return [m for m in self.mentions[at : at + 2] if m.end <= quote.end]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where mentions begin, in order."""
+        return [m.start for m in self.mentions]
 
 
 def read(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Reading:
@@ -132,6 +148,11 @@ def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Tok
     text = reading.text
     inner = text[quote.inner_start : quote.inner_end]
     name = inner.rstrip(",.")
+    named = next((m for m in reading.named_in(quote) if 10 * len(m.text) >= 8 * len(name)), None)
+    if named is not None:
+        tokens = [Token(named.start, named.end, named.text, "", OUTLET, mention=named)]
+        mark = inner[len(name) :][:1]
+        return [*tokens, Token(quote.inner_start + len(name), quote.inner_start + len(name) + 1, mark, mark, MARK)] if mark == "," else tokens
     if not _is_title(name, before, reading.lexicon):
         return [Token(quote.start, end, text[quote.start : end], "", QUOTE, quote=quote)]
     stop = quote.inner_start + len(name)
