@@ -17,12 +17,12 @@ _NARROW: Final = frozenset(("Mn", "Me", "Cf"))
 
 
 def harmless(text: str) -> str:
-    """``text`` with every control character replaced by something visible; tab and line feed stay.
+    """``text`` with every control character replaced by something visible; tabs and line ends stay.
 
     >>> harmless("a\\x1b[31mb\\u202ec\\x00")
     'a␛[31mb<U+202E>c␀'
     """
-    return _HOSTILE.sub(_visible, text)
+    return _HOSTILE.sub(_visible, text.replace("\r\n", "\n"))
 
 
 def _visible(match: re.Match[str]) -> str:

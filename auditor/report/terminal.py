@@ -41,6 +41,11 @@ def render(
     return "\n".join([*lines, "", *report.closing(hidden)])
 
 
+def finding_lines(audit: Audit, finding: Finding, *, width: int = 100, color: bool = False) -> list[str]:
+    """Everything that an audit says of one finding."""
+    return list(_Report(audit, Sheet(width, color), explain=True).finding(finding))
+
+
 @dataclass(slots=True)
 class _Report:
     """One article's report in the making."""

@@ -75,6 +75,15 @@ def cell(value: object) -> object:
         return "true" if value else "false"
     if value is None or isinstance(value, int | float):
         return "" if value is None else value
-    joined = value if isinstance(value, str) else " | ".join(map(str, value))  # type: ignore[call-overload]
-    text = harmless(joined.replace("\r\n", "\n"))
+    joined = value if isinstance(value, str) else _joined(value)
+    text = harmless(joined)
     return "'" + text if joined.startswith(_FORMULA) else text
+
+
+def _joined(value: object) -> str:
+    """A list with its parts set apart; anything else as JSON."""
+    return (
+        " | ".join(map(str, value))
+        if isinstance(value, list | tuple)
+        else json.dumps(value, ensure_ascii=False)
+    )

@@ -1,0 +1,224 @@
+"""One self-contained page to mail or to file: the article with numbered marks, the findings beside it.
+
+No script, nothing loaded from anywhere; everything out of articles and pages is escaped and its
+control characters are made visible.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from html import escape
+from typing import Final
+
+from auditor.models import Attribution, Audit, Document, Finding
+from auditor.report.counts import verdict_counts
+from auditor.report.diff import marked
+from auditor.report.links import text_fragment_url, web_url
+from auditor.report.plain import harmless, one_line
+from auditor.report.rows import speaker_of
+from auditor.report.style import STYLE
+from auditor.report.terminal import lookup_words
+from auditor.vocabulary import VERDICTS
+
+_POLICY: Final = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-"
+    + b64encode(sha256(STYLE.encode()).digest()).decode()
+    + "'"
+)
+_HEAD: Final = f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>{{title}}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<header><h1>Auditor: what the article says that other outlets have said</h1>
+<p class="small">Underlined words in a finding stand only in the article; struck words stand only in the coverage.</p>
+</header>
+<main>
+"""
+_FOOT: Final = "</main>\n</body>\n</html>\n"
+
+
+def html_page(audits: Iterable[Audit], *, unsourced: bool = False) -> str:
+    """The page for these audits, whole."""
+    return "".join(html_parts(audits, unsourced=unsourced))
+
+
+def html_parts(audits: Iterable[Audit], *, unsourced: bool = False) -> Iterator[str]:
+    """The page in pieces, an article each, so that a long run need not be held in memory."""
+    title = "Audit"
+    begun = False
+    for number, audit in enumerate(audits, start=1):
+        if not begun:
+            title = _title(audit)
+            yield _HEAD.replace("{title}", _safe(title))
+            begun = True
+        yield from _article(audit, f"a{number}", unsourced)
+    if not begun:
+        yield _HEAD.replace("{title}", title) + "<p>No articles.</p>\n"
+    yield _FOOT
+
+
+def _safe(text: str) -> str:
+    """Text as it may stand anywhere in the page."""
+    return escape(harmless(text), quote=True)
+
+
+def _title(audit: Audit) -> str:
+    return one_line(audit.article.title or audit.article.path or "Article", 300)
+
+
+# --- the article ---------------------------------------------------------------------------------
+
+
+def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
+    """One article: headline, counts, text, findings in the order of the text."""
+    shown = [f for f in audit.findings if unsourced or f.judgement.verdict != "unsourced"]
+    shown.sort(key=lambda f: (f.statement.start, -f.statement.end))
+    attributions = {a.id: a for a in audit.attributions}
+    yield f'<article aria-labelledby="{name}">\n<h2 id="{name}">{_safe(_title(audit))}</h2>\n'
+    yield f'<p class="small">{_about(audit)}</p>\n<p>{_badges(audit.findings)}</p>\n'
+    yield f'<a class="skip" href="#{name}-findings">To the findings</a>\n<div class="columns">\n'
+    yield f'<section aria-label="Text of the article"><div class="text" dir="auto">{_text(audit, shown, name)}</div></section>\n'
+    yield f'<section id="{name}-findings" aria-label="Findings"><ol>\n'
+    for number, finding in enumerate(shown, start=1):
+        yield _finding(finding, attributions[finding.attribution_id], f"{name}-{number}", number)
+    yield "</ol></section>\n</div>\n</article>\n"
+
+
+def _about(audit: Audit) -> str:
+    article = audit.article
+    url = web_url(article.url)
+    parts = [
+        _safe(article.publisher or ""),
+        f'published <time datetime="{_safe(article.date)}">{_safe(article.date)}</time>'
+        if article.date
+        else "no date",
+        _link(url, "original") if url else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _badges(findings: Sequence[Finding]) -> str:
+    counts = verdict_counts(findings)
+    return " ".join(f'<span class="badge {VERDICTS[v].severity}">{n} {v}</span>' for v, n in counts.items())
+
+
+def _text(audit: Audit, findings: Sequence[Finding], name: str) -> str:
+    """The article's text with a numbered mark for each statement; overlapping marks nest."""
+    text = audit.article.text
+    opens: dict[int, list[int]] = {}
+    closes: dict[int, list[int]] = {}
+    for number, finding in enumerate(findings):
+        start, end = finding.statement.start, finding.statement.end
+        if 0 <= start < end <= len(text):
+            opens.setdefault(start, []).append(number)
+            closes.setdefault(end, []).append(number)
+    out: list[str] = []
+    under_way: list[int] = []
+    before = 0
+    for place in sorted({*opens, *closes}):
+        out.append(_stretch(text[before:place], [findings[n] for n in under_way]))
+        for number in closes.get(place, ()):
+            under_way.remove(number)
+            out.append(_number(findings[number], f"{name}-{number + 1}", number + 1))
+        under_way += opens.get(place, [])
+        before = place
+    return "".join([*out, _safe(text[before:])])
+
+
+def _stretch(text: str, findings: Sequence[Finding]) -> str:
+    """Some text inside the marks of ``findings``, outermost first."""
+    if not text:
+        return ""
+    start = "".join(f'<mark class="{f.judgement.severity}">' for f in findings)
+    return start + _safe(text) + "</mark>" * len(findings)
+
+
+def _number(finding: Finding, name: str, number: int) -> str:
+    """The number after a mark; it leads to the finding."""
+    verdict = finding.judgement.verdict
+    return f'<a class="number" id="{name}-mark" href="#{name}" aria-label="finding {number}: {verdict}">{number}</a>'
+
+
+# --- a finding -----------------------------------------------------------------------------------
+
+
+def _finding(finding: Finding, attribution: Attribution, name: str, number: int) -> str:
+    judgement = finding.judgement
+    parts = [
+        f'<p><a class="number" href="#{name}-mark" aria-label="finding {number}, back to the text">{number}</a> '
+        f'<strong class="badge {judgement.severity}">{judgement.verdict}</strong> {_who(attribution)}</p>',
+        *_words(finding),
+        f"<p>{_safe(finding.explanation)}</p>",
+        *_where(finding),
+        _tried(finding),
+    ]
+    return f'<li class="finding" id="{name}">{"".join(parts)}</li>\n'
+
+
+def _who(attribution: Attribution) -> str:
+    credit, speaker = attribution.outlet, speaker_of(attribution)
+    outlet = (credit.name or credit.text) if credit else "no outlet"
+    return f"<bdi>{_safe(outlet)}</bdi>" + (f" · <bdi>{_safe(speaker)}</bdi>" if speaker else "")
+
+
+def _words(finding: Finding) -> Iterator[str]:
+    """The statement, and the coverage's words where they are not the same."""
+    texts = marked(finding.statement.text, finding.judgement)
+    left, right = ("“", "”") if finding.statement.kind == "quote" else ("", "")
+    yield f'<p dir="auto">{left}{_differing(texts.article, "ins")}{right}</p>'
+    if texts.coverage and finding.judgement.reason != "exact":
+        yield f'<p class="small">The coverage:</p><blockquote dir="auto">{_differing(texts.coverage, "del")}</blockquote>'
+
+
+def _differing(words: Iterable[tuple[str, bool]], tag: str) -> str:
+    return "".join(f"<{tag}>{_safe(text)}</{tag}>" if differs else _safe(text) for text, differs in words)
+
+
+def _where(finding: Finding) -> Iterator[str]:
+    """The way to the passage, and the score in small print."""
+    document, judgement = finding.document, finding.judgement
+    if document is not None:
+        yield f"<p>{_document(document, judgement.passage.text if judgement.passage else '')}</p>"
+    if judgement.seen_at:
+        places = "".join(f"<li>{_link(web_url(place), place)}</li>" for place in judgement.seen_at)
+        yield f"<p>Seen at:</p><ul>{places}</ul>"
+    if judgement.confidence is not None:
+        yield f'<p class="small">match {judgement.confidence * 100:.0f} %</p>'
+
+
+def _document(document: Document, passage: str) -> str:
+    url = web_url(document.url)
+    label = one_line(document.title or document.url or document.id, 200)
+    parts = [_link(text_fragment_url(url, passage) if url else None, label)]
+    if document.date:
+        parts.append(f'<time datetime="{_safe(document.date)}">{_safe(document.date)}</time>')
+    if document.captured_at:
+        day = _safe(document.captured_at[:10])
+        parts.append(f'captured <time datetime="{_safe(document.captured_at)}">{day}</time>')
+    archived = web_url(document.archive_url)
+    if archived:
+        parts.append(_link(archived, "archived copy"))
+    return ", ".join(parts)
+
+
+def _link(url: str | None, label: str) -> str:
+    """A link where there is an address of the web, else the words alone."""
+    words = f"<bdi>{_safe(label)}</bdi>"
+    return f'<a href="{_safe(url)}" rel="noreferrer noopener">{words}</a>' if url else words
+
+
+def _tried(finding: Finding) -> str:
+    """Every look-up, folded away."""
+    if not finding.lookups:
+        return ""
+    items = "".join(f"<li>{_safe(lookup_words(look))}</li>" for look in finding.lookups)
+    return f'<details><summary>What was tried</summary><ul class="small">{items}</ul></details>'

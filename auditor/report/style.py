@@ -1,0 +1,46 @@
+"""The style sheet of the exported page: light and dark, wide and narrow, screen and paper."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Verdicts differ by word, underline and colour, never by colour alone. Every text colour has a
+#: contrast of 4.5 or more on its ground (WCAG 2.2 AA).
+STYLE: Final = """
+:root { color-scheme: light dark; --ground: #fff; --text: #1b1d21; --small: #55595f; --line: #c9ccd1;
+  --link: #0b4f9e; --error: #a3161a; --warning: #834c00; --notice: #55595f; --ok: #1a6b34; --target: #fff4c2; }
+@media (prefers-color-scheme: dark) { :root { --ground: #15171a; --text: #e6e7e9; --small: #b4b8bd; --line: #44484e;
+  --link: #9cc4ff; --error: #ff9c9c; --warning: #ffc46b; --notice: #b4b8bd; --ok: #8fd6a3; --target: #3a3413; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1rem; max-width: 78rem; background: var(--ground); color: var(--text);
+  font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+a { color: var(--link); }
+h1 { font-size: 1rem; margin: 0; } h2 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .25rem; }
+h3 { font-size: 1rem; margin: 0 0 .5rem; } p { margin: .25rem 0; }
+.small, summary, dt { color: var(--small); font-size: .875rem; }
+.skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
+.columns { display: grid; gap: 2rem; grid-template-columns: minmax(0, 1fr); margin-top: 1rem; }
+@media (min-width: 55rem) { .columns { grid-template-columns: minmax(0, 38rem) minmax(0, 1fr); } }
+.text { white-space: pre-wrap; font: 1.0625rem/1.6 Georgia, serif; }
+mark { background: none; color: inherit; text-decoration: underline; text-underline-offset: .2em;
+  text-decoration-thickness: 2px; }
+mark.error { text-decoration-style: double; text-decoration-color: var(--error); }
+mark.warning { text-decoration-style: dashed; text-decoration-color: var(--warning); }
+mark.notice { text-decoration-style: dotted; text-decoration-color: var(--notice); }
+mark.ok { text-decoration-style: solid; text-decoration-color: var(--ok); }
+.number { font: 700 .75rem/1 system-ui, sans-serif; vertical-align: super; padding: .4rem .2rem; display: inline-block;
+  min-width: 1.5rem; text-align: center; }
+ol { list-style: none; margin: 0; padding: 0; }
+li.finding { border-top: 1px solid var(--line); padding: .75rem 0; }
+:target { background: var(--target); scroll-margin-top: 1rem; }
+.badge { font-weight: 700; border: 2px solid; border-radius: .25rem; padding: 0 .375rem; white-space: nowrap; }
+.error > .badge, .badge.error { color: var(--error); border-style: double; border-width: 4px; }
+.badge.warning { color: var(--warning); border-style: dashed; } .badge.ok { color: var(--ok); }
+.badge.notice { color: var(--notice); border-style: dotted; }
+blockquote { margin: .25rem 0; padding-left: .75rem; border-left: 3px solid var(--line); }
+ins { text-decoration: underline; text-decoration-thickness: 2px; font-weight: 700; }
+del { text-decoration: line-through; font-weight: 700; }
+ul { margin: .25rem 0; padding-left: 1.25rem; }
+@media print { body { max-width: none; font-size: 10pt; } .skip { display: none; } li.finding { break-inside: avoid; }
+  .columns { display: block; } details > * { display: block; } a[href^="http"]::after { content: " (" attr(href) ")"; } }
+"""
