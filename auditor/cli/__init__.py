@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 from click_default_group import DefaultGroup
@@ -34,6 +34,17 @@ class AuditGroup(DefaultGroup):  # type: ignore[misc]
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Commands in the order in which a new user needs them."""
         return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click would turn a reader that has gone into exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderGone from None
+
+
+class _ReaderGone(Exception):
+    """The reader of our output has gone (`audit … | head`): no failure, and nothing more to say."""
 
 
 @click.group(
@@ -103,14 +114,25 @@ def run(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted. Finished articles are saved.", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone (`audit … | head`): not a failure, and nothing more to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (_ReaderGone, BrokenPipeError):
+        _discard_output()
         return 0
+    except OSError as error:
+        if state.debug:
+            traceback.print_exc()
+        where = f"{error.filename}: " if error.filename else "the results cannot be written: "
+        click.echo(f"Error: {where}{error.strerror or error}.", err=True)
+        _discard_output()
+        return EXIT_FAILED
     except Exception as error:
         if state.debug:
             raise
         return _report_bug(error)
+
+
+def _discard_output() -> None:
+    """Send what is left in the buffer nowhere, or Python would complain at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_bug(error: Exception) -> int:

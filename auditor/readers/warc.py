@@ -8,12 +8,12 @@ from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 
-from auditor.article import MAX_ARTICLE_BYTES
 from auditor.errors import InputError
 from auditor.extract import decode
 from auditor.models import Article, Unreadable
 from auditor.readers import ReadOptions
 from auditor.readers.web import article_of_html
+from auditor.records import MAX_ARTICLE_BYTES
 
 _HTML: Final = ("text/html", "application/xhtml+xml")
 
