@@ -59,6 +59,17 @@ _LOOSE_MODIFIERS = frozenset(
         "Sri",
     ]
 )
+#: Kinds that the table of descriptors does not give but usage does.
+_WIDER = {
+    "weekly": frozenset({"newspaper", "magazine"}),
+    "monthly": frozenset({"newspaper", "magazine"}),
+    "digital newspaper": frozenset({"newspaper", "news-site"}),
+    "online newspaper": frozenset({"newspaper", "news-site"}),
+    "corporation": frozenset({"public-media"}),
+    "news channel": frozenset({"broadcaster"}),
+    "news service": frozenset({"wire"}),
+    "public broadcaster": frozenset({"broadcaster", "public-media"}),
+}
 _ANY = frozenset(
     {
         "outlet",
@@ -70,7 +81,7 @@ _ANY = frozenset(
         "newsroom",
     }
 )
-_MODIFIER = rf"(?:(?:(?!{lexicon.NOUN.pattern} )[\w.-]+|[A-Z][\w.]+) ){{0,3}}"
+_MODIFIER = rf"(?:(?!{lexicon.NOUN.pattern} |[Tt]he |[Tt]hat )[\w-]+(?:\.[\w-]+)*\.? ){{0,3}}?"
 _NOUNS = (
     "newspaper", "paper", "daily", "broadsheet", "tabloid", "weekly", "title", "news agency", "press agency", "agency",
     "wire service", "newswire", "wire", "public broadcaster", "broadcaster", "cable network", "news network",
@@ -78,10 +89,11 @@ _NOUNS = (
     "television station", "TV station", "radio station", "station", "affiliate", "newsmagazine", "magazine",
     "newsweekly", "monthly", "journal", "website", "news site", "news website", "site", "news portal", "portal",
     "online newspaper", "online outlet", "blog", "newsletter", "news outlet", "media outlet", "outlet", "publication",
-    "news organization", "news organisation", "newsroom", "trade publication", "trade magazine",
+    "news organization", "news organisation", "newsroom", "trade publication", "trade magazine", "corporation",
+    "digital newspaper", "newscaster", "news programme", "news channel", "news service",
 )  # fmt: skip
 _ANAPHOR = re.compile(
-    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat) (?P<mods>{_MODIFIER})(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
+    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat|[Oo]ur) (?P<mods>{_MODIFIER})(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
     r"(?=[’']s\b|[’'](?= )|[^\w’'-]|$)"
 )
 _COLLECTIVE = re.compile(
@@ -91,6 +103,14 @@ _COLLECTIVE = re.compile(
     r"(?P<noun>media|press|news media|news outlets|media outlets|media reports|news reports|press reports|newspapers|papers|outlets|"
     r"news organi[sz]ations|TV stations|news agencies|broadcasters|dailies|tabloids)\b(?! (?:release|conference|secretary|briefing|office|pass|"
     r"corps|freedom|statement|gallery|account|post|page|platform|campaign|user|site|company|compan|mogul|magnate|market))"
+)
+_STATE = re.compile(
+    r"\b(?:[A-Z][a-z]+(?:’s|'s)? )?[Ss]tate(?:-run|-owned|-controlled)? (?:television|TV|radio|broadcaster)\b"
+    r"(?=[,.]|[’']s| (?:sa(?:id|ys)|report|show|aired|announc|quot|broadcast|claim|carried|on |in |as |has |had |did |that |late |and |also ))"
+)
+_FOREIGN_MANY = re.compile(
+    r"\b(?:[Mm]edios locales|(?:[Ll]a )?prensa local|[Mm]édias locaux|[Ll]a presse locale|[Ll]okale Medien|[Mm]edienberichten?|"
+    r"[Mm]ídia local|[Ii]mprensa local|[Mm]edia locali|[Ll]okale media|местные СМИ|СМИ)\b"
 )
 _REPORTS = re.compile(
     r"\b(?:[Mm]edia|[Nn]ews|[Pp]ress) reports\b|\b[Mm]ultiple outlets\b|\b[Ss]everal newspapers\b|\b(?:[Rr]eports in )?[Tt]he (?:press|media)\b(?! (?:release|conference|secretary|briefing|office))"
@@ -114,7 +134,7 @@ def nouns(scene: Scene) -> Iterator[Noun]:
     for match in _ANAPHOR.finditer(scene.text):
         modifiers = match["mods"].split()
         if not _are_modifiers(modifiers):
-            continue
+            continue  # a name follows the determiner
         place = _place_in(match["mods"])
         yield Noun(match.start(), match.end(), match["noun"].lower(), match["det"].lower(), place)
     for match in _COLLECTIVE.finditer(scene.text):
@@ -124,7 +144,11 @@ def nouns(scene: Scene) -> Iterator[Noun]:
         ):
             continue
         yield Noun(match.start(), match.end(), match["noun"], "", None, collective=True)
-    for match in _REPORTS.finditer(scene.text):
+    for match in (
+        *_REPORTS.finditer(scene.text),
+        *_STATE.finditer(scene.text),
+        *_FOREIGN_MANY.finditer(scene.text),
+    ):
         yield Noun(match.start(), match.end(), match.group(), "", None, collective=True)
 
 
@@ -138,7 +162,7 @@ def _are_modifiers(words: Sequence[str]) -> bool:
 def _place_in(modifiers: str) -> Place | None:
     if found := tables.places().get(modifiers.strip()):
         return found[0]
-    for word in re.split(r"[ ](?=\S)|-(?=based|language|area)", modifiers.strip()):
+    for word in re.split(r"[ ](?=\S)|-(?=based|area)", modifiers.strip()):
         if found := tables.places().get(word):
             return found[0]
     return None
@@ -149,12 +173,13 @@ def _kinds_of(noun: str) -> frozenset[str]:
     if noun in _ANY:
         return frozenset()
     wanted = f"the {noun}"
-    return frozenset(k for d in tables.descriptors() if d.text.lower() == wanted for k in d.kinds)
+    found = frozenset(k for d in tables.descriptors() if d.text.lower() == wanted for k in d.kinds)
+    return found | _WIDER.get(noun, frozenset())
 
 
 def refer(noun: Noun, before: Sequence[Mention], scene: Scene) -> Decision | None:
     """The outlet that a noun refers back to; None when the noun means no outlet at all."""
-    if noun.determiner == "this" and scene.publisher:
+    if noun.determiner in ("this", "our") and scene.publisher:
         return Decision(
             scene.publisher.id, "antecedent", (), "the article's own outlet", scene.publisher.name
         )

@@ -6,24 +6,25 @@ article's own outlet, its dateline and country; a table's default is only a cand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from auditor.models import Outlet
 from auditor.outlets.decision import Decision, Named
 from auditor.outlets.folding import key
 from auditor.outlets.lexicon import MASTHEADS
+from auditor.outlets.phrases import Surroundings
 from auditor.outlets.readings import Reading
 from auditor.outlets.scene import Scene
 from auditor.outlets.tables import Place
 
-#: Rules beside those of country, state and topic: what a bare name means wherever nothing speaks
-#: against it ("CNN"), and what it means in a country without an outlet of the name ("The Guardian").
+#: Rules beside those of country, state and topic: what a bare name means wherever no country rule
+#: speaks against it ("CNN"), and what it means in a country without an outlet of the name ("The
+#: Guardian"). ``maybe:TR`` leaves the name open between that outlet and the one of everywhere.
 ANYWHERE = "anywhere"
 ABROAD = "abroad"
 
 
-def certain(reading: Reading, scene: Scene) -> Decision | None:
+def certain(reading: Reading, scene: Scene, around: Surroundings) -> Decision | None:
     """The decision where the name alone or a link on it is enough."""
     if reading.given:
         return Decision(reading.given, "name", why="mapped by --map-outlet")
@@ -34,12 +35,45 @@ def certain(reading: Reading, scene: Scene) -> Decision | None:
         )
     if (linked := _linked(reading, scene)) is not None:
         return Decision(linked.id, "link", reading.ids, f"the link on it leads to {linked.domains[0]}")
+    if _is_of_other_country(reading, around, scene):
+        return Decision(None, "none")
     if reading.ambiguity is None and len(reading.ids) == 1:
-        return _by_name(reading, scene)
+        return _elsewhere(reading, around, scene) or _by_name(reading, scene)
     row = reading.ambiguity
     if row and len(row.candidates) == 1 and row.default and "-" not in row.rules.values():
         return _by_name(reading, scene)
     return None
+
+
+def _is_of_other_country(reading: Reading, around: Surroundings, scene: Scene) -> bool:
+    """Whether initials belong to somebody else: an adjective says another country, or the table that they are no outlet here."""
+    row = reading.ambiguity
+    if row is None or row.kind != "acronym" or len(row.candidates) > 1:
+        return False
+    outlet = scene.registry.get(row.candidates[0])
+    if outlet and around.place and around.place.kind == "adjective":
+        return around.place.country != outlet.country
+    barred = {rule.partition(":")[2] for rule, id in row.rules.items() if id == "-"}
+    return bool(barred & scene.countries) and outlet is not None and outlet.country not in scene.countries
+
+
+def _elsewhere(reading: Reading, around: Surroundings, scene: Scene) -> Decision | None:
+    """Open where a common masthead stands beside another country than that of the one outlet we know."""
+    outlet = scene.registry.get(reading.ids[0])
+    words = reading.key.split()
+    if (
+        outlet is None
+        or around.place is None
+        or around.place.country == outlet.country
+        or not set(words) <= MASTHEADS
+    ):
+        return None
+    return Decision(
+        None,
+        "ambiguous",
+        reading.ids,
+        f"{outlet.name} is of {outlet.country}, the text says {around.place.name}",
+    )
 
 
 def _by_name(reading: Reading, scene: Scene) -> Decision:
@@ -66,18 +100,30 @@ def _linked(reading: Reading, scene: Scene) -> Outlet | None:
     return None
 
 
-def in_context(reading: Reading, scene: Scene, named: Sequence[Named], beside: Place | None) -> Decision:
+def in_context(reading: Reading, scene: Scene, named: Sequence[Named], around: Surroundings) -> Decision:
     """The decision for a name that means several outlets, or an outlet only in some countries."""
-    row = reading.ambiguity
-    candidates = reading.ids
+    row, candidates = reading.ambiguity, reading.ids
     rules = row.rules if row else {}
-    if beside and (found := _at_place(beside, candidates, rules, scene)):
-        return _placed(found, candidates, f"{beside.name} stands beside the name")
-    if ANYWHERE not in rules and (before := _antecedent(reading, named)) is not None:
+    if around.place and (found := _at_place(around.place, candidates, rules, scene)):
+        return _placed(found, candidates, f"{around.place.name} stands beside the name")
+    if staff := _by_staff(around, candidates, scene):
+        return Decision(staff, "alias", candidates, f"{around.phrase.text} is of {staff}")
+    if (before := _antecedent(reading, named)) is not None and (
+        ANYWHERE not in rules or before.id in (rules[ANYWHERE], None)
+    ):
         return before
     if scene.publisher and scene.publisher.id in candidates:
         return Decision(scene.publisher.id, "alias", candidates, "the article's own outlet")
     return _by_surroundings(reading, scene, candidates, rules)
+
+
+def _by_staff(around: Surroundings, candidates: tuple[str, ...], scene: Scene) -> str | None:
+    """The candidate whose programme or presenter the phrase names: "NBC's Lester Holt"."""
+    _, _, rest = around.phrase.text.replace("’", "'").partition("'s ")
+    for programme in scene.registry.programmes.get(key(rest), ()) if rest else ():
+        if programme.outlet in candidates:
+            return programme.outlet
+    return None
 
 
 def _by_surroundings(
@@ -91,10 +137,11 @@ def _by_surroundings(
         answers[found] = f"the article's outlet is in {country}"
     if scene.dateline and (found := _at_place(scene.dateline, candidates, rules, scene)):
         answers.setdefault(found, f"the dateline is {scene.dateline.name}")
-    if (everywhere := rules.get(ANYWHERE)) and not set(answers) - {everywhere}:
-        return Decision(everywhere, "alias", candidates, f"without more, {everywhere}")
-    if everywhere:
-        answers[everywhere] = "so called everywhere"
+    if maybe := rules.get(f"maybe:{scene.country}"):
+        answers[maybe] = f"so called in {scene.country}"
+        answers[rules[ANYWHERE]] = "so called everywhere"
+    if not answers and (everywhere := rules.get(ANYWHERE)):
+        return Decision(everywhere, "alias", candidates, f"the name by itself means {everywhere}")
     if (country or scene.dateline) and not answers and (abroad := rules.get(ABROAD)):
         return Decision(
             abroad,
@@ -115,10 +162,13 @@ def _by_surroundings(
 def _by_table(reading: Reading, scene: Scene, candidates: tuple[str, ...], rules: dict[str, str]) -> Decision:
     """What the table says of the name alone: a first candidate, or nothing; initials may go by the scene."""
     row = reading.ambiguity
-    if row and row.kind in ("acronym", "local-brand"):
-        there = [c for c in candidates if (o := scene.registry.get(c)) and o.country in scene.countries]
-        if len(there) == 1:
-            return Decision(there[0], "alias", candidates, "the only one of a country that the article names")
+    if (
+        row
+        and row.kind in ("acronym", "local-brand")
+        and len(candidates) == 1
+        and scene.describes(candidates[0])
+    ):
+        return Decision(candidates[0], "alias", candidates, "of a country that the article names")
     if (
         len(candidates) == 1
         and row
@@ -182,12 +232,13 @@ def _antecedent(reading: Reading, named: Sequence[Named]) -> Decision | None:
 
 
 def _is_fuller(named: Named, reading: Reading) -> bool:
-    """Whether ``named`` is a longer name of which the reading is the short form or the initials."""
+    """Whether ``named`` is a longer name of which the reading is the short form or the initials, or the same, decided."""
     full = key(named.text)
-    if full == reading.key or len(full) <= len(reading.key):
+    if full == reading.key:
+        return named.id is not None and named.start != reading.start
+    if len(full) <= len(reading.key):
         return False
-    words = re.search(rf"\b{re.escape(reading.key)}\b", full) is not None
-    if named.id is None:
-        return words
     initials = reading.ambiguity is not None and reading.ambiguity.kind == "acronym"
-    return named.id in reading.ids and (words or initials)
+    return full.endswith(" " + reading.key) or (
+        named.id in reading.ids and (initials or reading.key in full.split())
+    )

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 
 #: Letters that Unicode does not decompose but writers do.
-_PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ħ": "h"}
+_PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ħ": "h", "ـ": " "}
 _THE = "the "
 _SPACES = re.compile(r"  +")
 #: Written without spaces between words (Han, kana, Hangul, Thai): word boundaries do not apply.

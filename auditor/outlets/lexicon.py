@@ -21,7 +21,8 @@ MASTHEADS = _words(
     "republic republican review statesman democrat banner beacon bee blade bulletin call citizen clarion constitution "
     "daily eagle evening free gleaner informer intelligencer item light nation patriot picayune planet plain dealer "
     "reporter report sentinel spectator state sketch today tattler transcript trumpet union vanguard visitor voice "
-    "weekly witness world fact scotsman irishman spokesman recorder enterprise dealer magazine wire insider outlook"
+    "weekly witness world fact scotsman irishman spokesman recorder enterprise dealer magazine wire insider outlook "
+    "la el le il o les los das der die gaceta diario heraldo correo noticias jornal correio gazeta courrier gazzetta corriere prensa"
 )
 #: Mastheads that make an unknown name an outlet by form alone; the others need more.
 STRONG_MASTHEADS = _words(
@@ -84,6 +85,9 @@ _NOUN = (
     r"magazines?|newsmagazine|newsweekly|journals?|"
     r"(?:news|press) ?agenc(?:y|ies)|agenc(?:y|ies)|newswires?|(?:news|wire|press) services?|"
     r"broadcasters?|networks?|channels?|stations?|affiliates?|TV|television|radio|"
+    r"quotidien|hebdomadaire|mensuel|chaîne|agence(?: de presse)?|site|diario|periódico|rotativo|semanario|revista|cadena|emisora|"
+    r"agencia(?: de noticias)?|portal|jornal|emissora|agência|quotidiano|settimanale|emittente|agenzia|Zeitung|Tageszeitung|"
+    r"Magazin|Nachrichtenmagazin|Sender|Nachrichtenagentur|krant|dagblad|omroep|persbureau|avisen|tidningen|"
     r"(?:news )?(?:web)?sites?|(?:news )?(?:portal|outlet|blog|newsletter|platform|publication|organi[sz]ation|group)s?)"
 )
 _QUALIFIER = (

@@ -54,7 +54,8 @@ def find_mentions(
     readings = [r for hit in registry.scanner.hits(scene.text, scene.folded) if (r := read(hit, scene))]
     local = [_local(station, scene) for station in stations.stations(scene)]
     addresses = _addresses(scene)
-    fixed = sorted([*addresses, *_clear_of(local, addresses)], key=lambda m: m.start)
+    links = [m for m in _links(scene) if not any(r.start < m.end and m.start < r.end for r in readings)]
+    fixed = sorted([*addresses, *_clear_of([*local, *links], addresses)], key=lambda m: m.start)
     readings = [r for r in readings if not _overlaps(r, fixed, unless_longer=True)]
     fixed = [m for m in fixed if not any(r.start < m.end and m.start < r.end for r in readings)]
     forms = [f for f in _apart(unknown.forms(scene), readings) if not _overlaps(f, fixed)]
@@ -68,8 +69,8 @@ def find_mentions(
 
 def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: Scene) -> list[Mention]:
     """Mentions of all names: the certain ones first, so that they decide the others."""
-    around = {r.start: phrases.around(r.start, r.end, scene) for r in readings}
-    sure = {r.start: d for r in readings if (d := decide.certain(r, scene))}
+    around = {r.start: phrases.around(r.start if r.the is None else r.the, r.end, scene) for r in readings}
+    sure = {r.start: d for r in readings if (d := decide.certain(r, scene, around[r.start]))}
     fuller = [
         Named(r.start, r.end, r.form, sure[r.start].id)
         for r in readings
@@ -77,14 +78,32 @@ def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: 
     ]
     fuller += [Named(f.start, f.end, scene.text[f.start : f.end], None) for f in forms]
     fuller.sort(key=lambda n: n.start)
-    mentions = [_unknown(form, scene) for form in forms]
-    for reading in readings:
-        decision = sure.get(reading.start) or decide.in_context(
-            reading, scene, fuller, around[reading.start].place
-        )
-        if decision.resolution != "none":
-            mentions.append(_named(reading, decision, around[reading.start], scene))
-    return mentions
+    decisions: dict[int, Decision] = {}
+    for _ in range(2):  # a name that its surroundings decide decides the same name elsewhere
+        for reading in readings:
+            if (known := decisions.get(reading.start)) is None or not known.settled:
+                decisions[reading.start] = sure.get(reading.start) or decide.in_context(
+                    reading, scene, fuller, around[reading.start]
+                )
+        settled = {r.key: decisions[r.start].id for r in readings if decisions[r.start].settled}
+        fuller = sorted((*fuller, *_repeated(readings, decisions, settled)), key=lambda n: n.start)
+    found = [
+        _named(r, decisions[r.start], around[r.start], scene)
+        for r in readings
+        if decisions[r.start].resolution != "none"
+    ]
+    return [*found, *(_unknown(form, scene) for form in forms)]
+
+
+def _repeated(
+    readings: Sequence[Reading], decisions: Mapping[int, Decision], settled: Mapping[str, str | None]
+) -> list[Named]:
+    """Names settled by what stands beside them, for the same names where nothing does."""
+    return [
+        Named(r.start, r.end, r.form, decisions[r.start].id)
+        for r in readings
+        if r.ambiguity and decisions[r.start].settled and settled[r.key] == decisions[r.start].id
+    ]
 
 
 def _mention(
@@ -174,6 +193,19 @@ def _addresses(scene: Scene) -> list[Mention]:
     return found
 
 
+def _links(scene: Scene) -> list[Mention]:
+    """Link texts without a name that lead to an outlet other than the article's own; a cue must credit them."""
+    found = []
+    for link in scene.article.links:
+        outlet = scene.registry.by_host(link.url)
+        if outlet is None or outlet == scene.publisher:
+            continue
+        span = scene.span(link.start, link.end)
+        why = f"the link leads to {outlet.domains[0]}"
+        found.append(_mention(span, span, Decision(outlet.id, "link", (), why), scene, guarded=True))
+    return found
+
+
 # --- order and overlap -----------------------------------------------------------------------
 
 
@@ -212,7 +244,7 @@ def _holds(reading: Reading, form: unknown.Form) -> bool:
 
 def _is_weak(reading: Reading) -> bool:
     """Whether a name inside a longer unknown one is that one's part: "Sun" in "Springfield Sun"."""
-    return reading.guarded or (reading.ambiguity is not None and reading.key in lexicon.MASTHEADS)
+    return reading.guarded or set(reading.key.split()) <= lexicon.MASTHEADS
 
 
 def _merged(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:

@@ -11,6 +11,7 @@ from auditor.outlets.scene import Scene
 from auditor.outlets.tables import Place
 
 _REACH = 100
+_WORD_BEGIN = re.compile(r"(?:^|(?<=[\s(\"“‘—-]))(?=\S)")
 _TOKEN_BEFORE = re.compile(r"(?P<word>[^\s,;:()\[\]\"“”]+)(?P<gap> )$")
 _DETERMINERS = frozenset(
     [
@@ -33,17 +34,23 @@ _DETERMINERS = frozenset(
     ]
 )
 _POSSESSIVE_TAIL = re.compile(r"(?:'s|’s|s'|s’)$")
-_OF_PLACE = re.compile(r" of (?P<place>[A-Z][\w.]+(?: [A-Z]\w+)?)| \((?P<paren>[A-Z][\w. ]+)\)")
+_CAPITALS = r"[A-ZÀ-Þ][\w.’'À-ž-]+(?: (?:[A-ZÀ-Þ][\w.À-ž-]+|de|da|do)){0,2}"
+#: "The Times of London", "The Wire in New Delhi", "The Times, London,", "Newsday (Trinidad)", "ABC Darwin".
+_PLACE_AFTER = re.compile(
+    rf"(?: of|,? (?:based )?(?:in|en|em|à)|, of) (?P<of>{_CAPITALS})| \((?P<paren>{_CAPITALS})\)|, (?P<comma>{_CAPITALS}),|[’']s (?P<newsroom>{_CAPITALS}) newsroom| (?P<bare>{_CAPITALS})"
+)
+_PLACE_BEFORE = re.compile(rf"(?:^|[.!?”\"] )In (?P<place>{_CAPITALS}), (?:the |The )?$")
 _PERSON = r"[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|de|van|von|el|al|bin)){1,3}"
+_TITLE = r"[A-Z0-9][\w’'.&!-]*(?: (?:[A-Z0-9][\w’'.&!-]*|of|the|and|on|in|with|for|to|a|&)){0,6}"
+#: A programme after its outlet: CBS's "Face the Nation", VOA's Straight Talk Africa.
 _PROGRAMME = re.compile(
-    rf"(?:[’']s?)? (?:[\"“‘'](?P<quoted>[A-Z0-9][^\"”’\n]{{1,40}})[\"”’']|(?:[a-z-]+ ){{0,3}}(?P<staff>{_PERSON}))"
+    rf"(?:[’']s?)? (?P<mark>[\"“‘'*_])(?P<quoted>[A-Z0-9][^\"”’\n*_]{{1,40}})[\"”’'*_]|[’']s? (?P<title>{_TITLE})(?: (?:programme|program|show|podcast))?"
 )
 _STAFF = re.compile(
     r"(?:[’']s?)? (?:(?:chief|senior|political|national|foreign|White House|Washington|White-House) )*"
     r"(?:reporter|correspondent|anchor|host|presenter|columnist|editor|analyst|contributor|commentator|journalist|"
     rf"moderator|writer|producer)s? (?P<person>{_PERSON})"
 )
-_POSSESSED_PERSON = re.compile(rf"[’']s? (?P<person>{_PERSON})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +64,35 @@ class Surroundings:
 
 
 def around(start: int, end: int, scene: Scene) -> Surroundings:
-    """The surroundings of the name at ``start:end`` (determiner included or not)."""
+    """The surroundings of the name at ``start:end``, "the" included."""
     left, place, nouns = _left(start, scene)
     right, suffix = _right(end, scene)
     if suffix:
         nouns = (*nouns, suffix)
-    if (of := _OF_PLACE.match(scene.text, end)) and (found := _place(of["place"] or of["paren"])):
-        place = found
-        right = max(right, of.end())
-    span = scene.span(left, right)
-    return Surroundings(span, place, nouns, end + len(_suffix(end, scene)))
+    if place is None:
+        place, right = _place_after(end, right, scene)
+    if place is None and (before := _PLACE_BEFORE.search(scene.text, max(0, start - _REACH), start)):
+        place = _place(before["place"])
+    return Surroundings(scene.span(left, right), place, nouns, end + len(_suffix(end, scene)))
+
+
+def _place_after(end: int, right: int, scene: Scene) -> tuple[Place | None, int]:
+    """The place named straight after the name or its descriptor, and where the phrase then ends."""
+    for at in dict.fromkeys((right, end)):
+        if (match := _PLACE_AFTER.match(scene.text, at)) is None:
+            continue
+        words = (match["of"] or match["paren"] or match["comma"] or match["newsroom"] or match["bare"]).split(
+            " "
+        )
+        for n in range(len(words), 0, -1):
+            if found := _place(" ".join(words[:n])):
+                return found, max(
+                    right,
+                    match.end()
+                    if match["of"] and n == len(words) and scene.text[at : at + 4] == " of "
+                    else right,
+                )
+    return None, right
 
 
 def _left(start: int, scene: Scene) -> tuple[int, Place | None, tuple[str, ...]]:
@@ -101,14 +127,10 @@ def _place_before(text: str, low: int, end: int) -> tuple[int, Place] | None:
     stem_end = end
     if tail := _POSSESSIVE_TAIL.search(text, low, end):
         stem_end = tail.start() + (1 if tail.group() in ("s'", "s’") else 0)
-    start = stem_end
-    for _ in range(3):
-        start = text.rfind(" ", low, start)
-        begin = start + 1
+    begins = [at.end() for at in _WORD_BEGIN.finditer(text, low, stem_end)][-3:]
+    for begin in begins:
         if found := _place(text[begin:stem_end]):
             return begin, found
-        if start < low:
-            break
     return None
 
 
@@ -133,7 +155,7 @@ def _right(end: int, scene: Scene) -> tuple[int, str | None]:
     match = lexicon.SUFFIX.match(scene.text, end)
     noun = match["noun"].lower() if match else None
     at = match.end() if match else end
-    for pattern in (_STAFF, _POSSESSED_PERSON):
+    for pattern in (_STAFF, _PROGRAMME):
         if (more := pattern.match(scene.text, at)) is not None:
             return more.end(), noun
     return at, noun

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from auditor.outlets import lexicon
 from auditor.outlets.cues import at_all, strongly
+from auditor.outlets.folding import key
 from auditor.outlets.scan import Hit
 from auditor.outlets.scene import Scene
 from auditor.outlets.seats import seat
@@ -22,6 +23,15 @@ _AFTER_WORD = re.compile(r" (?P<word>[A-Z][\w’-]*)")
 _DETERMINER = re.compile(r"(?:^|(?<=\W))(?:[Tt]he|THE) $")
 _NEEDS_THE = 'with "The"'
 _DESCRIBED = re.compile(rf"\b{lexicon.NOUN.pattern},? $")
+_AGE = re.compile(r", \d{1,3},")
+_US_STATE = re.compile(r"[A-Z][a-z]+, (?:PA|AP|VA|MA|ME|LA|DE|IN|OR|CO|AL|AR)$")
+_PLAIN_NOUN = re.compile(
+    r" (?!(?:and|or|in|on|at|for|to|that|which|who|has|had|have|was|is|as|but|by|from|with|when|while|after|before|late|via|did|does|will|would|could|also|first|then)\b)[a-z]+"
+)
+_PREPOSITION = re.compile(r"\b(?:at|in|on|from|of|near|into|for|with) $")
+_FOREIGN_ARTICLE = re.compile(r"(?:Der|Die|Das|Le|La|Les|L'|El|Il|O|Lo|De|Het|Al-) ?(?=\w)")
+_INDEFINITE = re.compile(r"\b[Aa]n? $")
+_COMPOUND = re.compile(r"-(?:based|language|owned|run|backed|area)$")
 _HYPHENS = frozenset("-‐‑")
 _JOINERS = frozenset("-‐‑@#_/.")
 _OPENING = frozenset("\"“‘'«*_")
@@ -94,7 +104,7 @@ def _is_guarded(row: Ambiguity | None, the: int | None) -> bool:
     """Whether the name is an everyday word or initials, so that only a cue makes it an outlet."""
     if row is None:
         return False
-    if row.kind in ("common-word", "acronym"):
+    if row.kind in ("common-word", "acronym", "local-brand"):
         return True
     return the is None and row.alias.startswith("The ") and " " not in row.alias[4:]
 
@@ -105,6 +115,8 @@ def _fits(form: str, written: str, guarded: bool) -> bool:
     written = _MARKS.sub("'", written)
     if form in (written, "The " + written):
         return True
+    if (article := _FOREIGN_ARTICLE.match(form)) and written.startswith(article.group().lower()):
+        return _fits(form[article.end() :], written[article.end() :], guarded)
     if guarded:
         return (
             written.isupper()
@@ -132,16 +144,84 @@ def _stands_alone(hit: Hit, scene: Scene, row: Ambiguity | None, forms: list[str
     if hit.start and text[hit.start - 1] in _JOINERS:
         return False
     after = _AFTER_WORD.match(text, hit.end)
-    if after and after["word"] not in lexicon.MAY_FOLLOW:
+    if after and _is_longer_name(after["word"], scene, row):
         return False
-    if the is None and _follows_name(hit.start, scene):
+    if _INDEFINITE.search(text, max(0, hit.start - 4), hit.start) and not strongly(text, hit.start, hit.end):
+        return False
+    if (
+        _AGE.match(text, hit.end)
+        or (the is None and _follows_name(hit.start, scene))
+        or _is_person(hit, scene)
+    ):
+        return False
+    if row is None or row.kind == "local-brand":
+        return True
+    if row.kind == "acronym" and (
+        _stands_for_other(hit, scene, row) or _US_STATE.search(text, max(0, hit.start - 25), hit.end)
+    ):
+        return False
+    if not row.default and len(row.candidates) == 1 and not scene.describes(row.candidates[0]):
+        return _is_borne_out(hit, scene, row, the)
+    return _is_credited(hit, scene, row, the)
+
+
+def _is_longer_name(following: str, scene: Scene, row: Ambiguity | None) -> bool:
+    """Whether the capitalised word after a guarded name makes it another name: "Time Warner", not "BBC Mundo"."""
+    if row is not None and row.kind == "acronym" and row.default:
+        return following in lexicon.NOT_THE_OUTLET
+    return following not in lexicon.MAY_FOLLOW and not scene.is_place(following)
+
+
+def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> bool:
+    """Whether a cue or descriptor is there; "said" is none at the head of a sentence or after a preposition."""
+    text, start, end = scene.text, hit.start if the is None else the, hit.end
+    if (
+        lexicon.SUFFIX.match(text, end)
+        or _DESCRIBED.search(text, max(0, start - 40), start)
+        or strongly(text, start, end)
+    ):
+        return True
+    if text[max(0, start - 1) : start] in _OPENING and text[end : end + 1] in _CLOSING and start:
+        return True
+    after_preposition = _PREPOSITION.search(text, max(0, start - 8), start) is not None
+    if row.kind == "acronym":
+        return at_all(text, start, end) or not _PLAIN_NOUN.match(text, end)
+    if the is not None:
+        return not after_preposition or text[the] == "T"
+    if row.kind == "common-word" and scene.starts_sentence(start) and _is_english(row, scene):
+        return scene.has_strong(hit.key) and at_all(text, start, end)
+    return at_all(text, start, end) and not after_preposition
+
+
+def _is_english(row: Ambiguity, scene: Scene) -> bool:
+    outlet = scene.registry.get(row.candidates[0])
+    return outlet is None or "en" in outlet.languages
+
+
+def _is_person(hit: Hit, scene: Scene) -> bool:
+    """Whether the article has a person of this surname: "Mr. Fox"."""
+    name = scene.text[hit.start : hit.end]
+    if " " in name or name.isupper():
         return False
     return (
-        row is None
-        or row.default is not None
-        or len(row.candidates) > 1
-        or _is_borne_out(hit, scene, row, the)
+        re.search(
+            rf"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Mayor|Judge|President|Lord|Sir)\.? {re.escape(name)}\b",
+            scene.text,
+        )
+        is not None
     )
+
+
+def _stands_for_other(hit: Hit, scene: Scene, row: Ambiguity) -> bool:
+    """Whether the article spells these initials out as something that is no candidate's name."""
+    initials = scene.text[hit.start : hit.end]
+    if not (initials.isalpha() and initials.isupper() and len(initials) > 2):
+        return False
+    small = r" (?:(?:of|the|and|for|de|del|la|du|des) )*"
+    phrase = re.search(r"\b" + small.join(rf"{letter}[a-zà-ž]+" for letter in initials) + r"\b", scene.text)
+    if phrase is None:
+        return False
+    return not any(id in row.candidates for _, id in scene.registry.names.get(key(phrase.group()), ()))
 
 
 def _has_its_article(row: Ambiguity, forms: list[str], the: int | None) -> bool:
@@ -158,6 +238,8 @@ def _is_borne_out(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> bo
     start = hit.start if the is None else the
     if lexicon.SUFFIX.match(scene.text, hit.end) or _DESCRIBED.search(scene.text, max(0, start - 40), start):
         return True
+    if row.kind == "acronym" and hit.key not in lexicon.SURNAMES and scene.describes(row.candidates[0]):
+        return True
     outlet = scene.registry.get(row.candidates[0])
     if hit.key in lexicon.SURNAMES or (outlet and seat(outlet.successor_of)):
         return False
@@ -171,9 +253,9 @@ def _is_whole_name(hit: Hit, scene: Scene) -> bool:
     after = _AFTER_WORD.match(scene.text, hit.end)
     if after and after["word"] in lexicon.NOT_THE_OUTLET:
         return False
-    if hit.key in lexicon.SURNAMES:
-        return not _follows_name(hit.start, scene, surnames=True)
-    return True
+    if _AGE.match(scene.text, hit.end) or _is_person(hit, scene):
+        return False
+    return hit.key not in lexicon.SURNAMES or not _follows_name(hit.start, scene, surnames=True)
 
 
 def _follows_name(start: int, scene: Scene, *, surnames: bool = False) -> bool:
@@ -183,7 +265,7 @@ def _follows_name(start: int, scene: Scene, *, surnames: bool = False) -> bool:
         return False
     word = before["word"]
     plain = word.rstrip(".")
-    if not word[0].isupper() or word.endswith(("'s", "’s", "s'", "s’")):
+    if not word[0].isupper() or word.endswith(("'s", "’s", "s'", "s’")) or _COMPOUND.search(word):
         return False
     if surnames:
         return plain in lexicon.TITLES

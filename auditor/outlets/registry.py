@@ -31,7 +31,8 @@ def load_registry(user_rows: Sequence[Path] = ()) -> Registry:
     """
     own = [row for path in user_rows for row in read_user_rows(path)]
     built_in = {row[_ID]: row for row in tables.rows("outlets.csv")}
-    built_in.update((row[_ID], row) for row in tables.rows("overlay.csv"))
+    for row in tables.rows("overlay.csv"):
+        built_in[row[_ID]] = tables.corrected(built_in.get(row[_ID]), row)
     return Registry(built_in, {row[_ID]: row for row in own})
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor.models import Article, Link, Outlet, Span
 from auditor.outlets import tables
+from auditor.outlets.cues import strongly
 from auditor.outlets.folding import fold, key
 from auditor.outlets.tables import Place
 from auditor.sentences import sentence_spans
@@ -86,6 +87,20 @@ class Scene:
     def countries(self) -> frozenset[str]:
         """Codes of the countries of the places that the text names."""
         return frozenset(place.country for place in self.places)
+
+    def describes(self, id: str) -> bool:
+        """Whether the text is about the country of this outlet, or the article comes from there."""
+        outlet = self.registry.get(id)
+        return outlet is not None and (outlet.country == self.country or outlet.country in self.countries)
+
+    def has_strong(self, name: str) -> bool:
+        """Whether a cue that only outlets take stands beside this name anywhere in the text."""
+        padded, at = f" {self.folded} ", 0
+        while (at := padded.find(f" {name} ", at)) >= 0:
+            if strongly(self.text, at, at + len(name)):
+                return True
+            at += 1
+        return False
 
     def names_place(self, name: str) -> bool:
         """Whether the text has ``name`` as a word, capitals and all (a dateline's in capitals too)."""

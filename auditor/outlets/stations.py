@@ -38,15 +38,18 @@ def stations(scene: Scene) -> Iterator[Station]:
     for match in _BRAND.finditer(scene.text):
         yield Station(match.start(), match.end(), _local(match["net"].upper(), match["no"], scene))
     for match in _CALL_SIGN.finditer(scene.text):
-        if match["suffix"] or (
-            _BEFORE.search(scene.text, max(0, match.start() - 20), match.start())
-            and _AFTER.match(scene.text, match.end())
-        ):
-            why = f"{match['sign']} is a call sign but not in the registry"
-            yield Station(
-                match.start(), match.end(),
-                Decision(None, "unknown", (), why, match.group(), ("broadcaster",)),
-            )  # fmt: skip
+        if match["sign"].lower() in scene.registry.names or not _is_sign(match, scene.text):
+            continue
+        why = f"{match['sign']} is a call sign but not in the registry"
+        yield Station(*match.span(), Decision(None, "unknown", (), why, match.group(), ("broadcaster",)))
+
+
+def _is_sign(match: re.Match[str], text: str) -> bool:
+    """Whether four capitals are a call sign: by their suffix, or by the words on both sides."""
+    if match["suffix"]:
+        return True
+    before = _BEFORE.search(text, max(0, match.start() - 20), match.start())
+    return before is not None and (before.group() != "on " or _AFTER.match(text, match.end()) is not None)
 
 
 def _local(network: str, number: str, scene: Scene) -> Decision:

@@ -84,6 +84,25 @@ def rows(name: str) -> Iterator[list[str]]:
     yield from reader
 
 
+def corrected(row: list[str] | None, correction: list[str]) -> list[str]:
+    """``row`` with the correction of our overlay: an empty cell keeps what is there, ``+x|-y`` adds and removes.
+
+    >>> corrected(["a", "x|y"], ["a", "+z|-x"])
+    ['a', 'y|z']
+    """
+    if row is None:
+        return correction
+    return [_corrected_cell(old, new) for old, new in zip(row, correction, strict=True)]
+
+
+def _corrected_cell(old: str, new: str) -> str:
+    if not new.startswith(("+", "-")):
+        return new or old
+    changes = split(new)
+    kept = [value for value in split(old) if f"-{value}" not in changes]
+    return "|".join((*kept, *(change[1:] for change in changes if change[0] == "+")))
+
+
 def ambiguities() -> list[Ambiguity]:
     """The rows of ambiguous.csv, then those of our overlay, which replace rows of the same alias."""
     return [
@@ -99,10 +118,11 @@ def _rule(text: str) -> tuple[str, str]:
 
 
 def programmes() -> list[Programme]:
-    """The rows of programs.csv, one for every name of a programme."""
+    """The rows of programs.csv and of its overlay, one for every name of a programme."""
     return [
         Programme(name, outlet, kind)
-        for program, outlet, kind, aliases, _note in rows("programs.csv")
+        for table in ("programs.csv", "overlay-programs.csv")
+        for program, outlet, kind, aliases, _note in rows(table)
         for name in (program, *split(aliases))
     ]
 

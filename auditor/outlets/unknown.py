@@ -19,9 +19,10 @@ _MASTHEAD = "|".join(sorted((w.title() for w in lexicon.STRONG_MASTHEADS), key=l
 _ENDING = re.compile(
     rf"(?P<name>(?:(?:{_WORD}|St\.|Mt\.|Ft\.) (?:of |and |& )?){{1,4}}(?:{_MASTHEAD})(?:[-–](?:{_MASTHEAD}))?)(?![\w-])"
 )
-_WEAK = "Journal|Sun|Star|Mirror|Guardian|Standard|Echo|Ledger|Messenger|Monitor|Banner|Beacon|Bee|Blade|Leader|Free Press|Advocate|Mail|Post"
+_ARTICLE = re.compile(r"\b(?:[Tt]he|der|die|das|dem|le|la|au|el|al|o|ao|il|het) $")
+_WEAK = "Today|Express|Journal|Sun|Star|Mirror|Guardian|Standard|Echo|Ledger|Messenger|Monitor|Banner|Beacon|Bee|Blade|Leader|Free Press|Advocate|Mail|Post"
 _WEAK_ENDING = re.compile(
-    rf"(?<=[Tt]he )(?P<name>(?:{_WORD} ){{1,3}}(?:{_WEAK})(?:[-–](?:{_MASTHEAD}|{_WEAK}))?)(?![\w-])"
+    rf"(?P<name>(?:{_WORD} ){{1,3}}(?:{_WEAK})(?:[-–](?:{_MASTHEAD}|{_WEAK}))?)(?![\w-])"
 )
 _RADIO = re.compile(
     rf"(?P<name>(?:Radio|Channel|Rádio|TV|Televisión) (?:{_WORD}|\d{{1,3}})(?: (?:FM|AM|TV|News|\d+))?)(?![\w-])"
@@ -33,8 +34,24 @@ _AGENCY = re.compile(
 _STATION = re.compile(
     rf"(?P<name>(?:{_WORD} ){{1,3}}(?:TV|FM|Radio|Television|Broadcasting(?: Corporation)?))(?![\w-])"
 )
+_FOREIGN = (
+    r"(?:\w*(?:[Zz]eitung|[Tt]agblatt|[Aa]nzeiger|[Bb]ote|[Nn]achrichten|[Rr]undschau|[Kk]urier|[Tt]idning(?:en)?|[Tt]idende|[Dd]agblad(?:et)?|"
+    r"[Aa]vis(?:en)?|[Bb]lad(?:et)?|[Pp]osten|[Nn]yheter)|Gazeta|Dziennik|Głos|Kurier|Courant|Krant|Courrier|Gazette|Écho|Dépêche|Progrès|"
+    r"Diario|Gaceta|Heraldo|Noticias|Correo|Jornal|Correio|Folha|Diário|Gazzetta|Corriere|Giornale|Messaggero|Shimbun|Shinbun|Ilbo|Ribao|"
+    r"Sanomat|Hírlap|Gazetesi|Vesti|Novosti|Vecernje|News Network|News Group|Broadcasting Service|Media Group)"
+)
+_FOREIGN_LAST = re.compile(rf"(?P<name>(?:(?:{_WORD}|al-{_WORD}) ){{1,3}}{_FOREIGN})(?![\w-])")
+_FOREIGN_FIRST = re.compile(
+    rf"(?P<name>(?:(?:La|Le|El|O|Il|L[’']) ?)?{_FOREIGN} (?:(?:de|del|da|do|di|du|des|della|von|van) )?{_WORD}(?: {_WORD}){{0,2}})(?![\w-])"
+)
+_NAMED_BY_NOUN = re.compile(
+    rf"(?<=[Tt]he )(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?= (?:newspaper|news agency|magazine|news site|news website|radio station|daily)\b)"
+)
 #: Forms of names with the kinds that they tell.
 _FORMS = (
+    (_FOREIGN_FIRST, ("newspaper",)),
+    (_FOREIGN_LAST, ("newspaper",)),
+    (_NAMED_BY_NOUN, ("newspaper",)),
     (_AGENCY, ("wire",)),
     (_ENDING, ("newspaper",)),
     (_WEAK_ENDING, ("newspaper",)),
@@ -42,6 +59,10 @@ _FORMS = (
     (_RADIO, ("broadcaster",)),
     (_STATION, ("broadcaster",)),
 )
+
+
+#: "Lagos-based", "English-language": descriptors, not parts of a name.
+_COMPOUND = re.compile(r"-[a-z]+(?:ed|language|run|owned)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +79,26 @@ def forms(scene: Scene) -> Iterator[Form]:
     for pattern, kinds in _FORMS:
         for match in pattern.finditer(scene.text):
             form = _trimmed(match, scene, kinds)
-            if form and (_has_the(form.start, scene.text) or at_all(scene.text, form.start, form.end)):
+            if form and _is_announced(form, pattern, scene.text):
                 yield form
 
 
-def _has_the(start: int, text: str) -> bool:
-    return text[max(0, start - 4) : start].lower() == "the "
+def _is_announced(form: Form, pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a cue or an article stands there; for weak mastheads, which are words too, only a cue will do."""
+    if at_all(text, form.start, form.end):
+        return True
+    return (
+        pattern is not _WEAK_ENDING and _ARTICLE.search(text, max(0, form.start - 6), form.start) is not None
+    )
 
 
 def _trimmed(match: re.Match[str], scene: Scene, kinds: tuple[str, ...]) -> Form | None:
     """The form without openers, days and titles at its head; nothing when only the masthead is left."""
     start, end = match.span("name")
     words = scene.text[start:end].split(" ")
-    while len(words) > 1 and _is_no_part(words[0]):
+    if any(_COMPOUND.search(word) for word in words):
+        return None
+    while len(words) > 1 and match.re is not _NAMED_BY_NOUN and _is_no_part(words[0]):
         start += len(words.pop(0)) + 1
     return Form(start, end, kinds) if len(words) > 1 else None
 
