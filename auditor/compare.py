@@ -171,7 +171,7 @@ def _narrated(statement: str, own: Sequence[Prepared], speaker: str | None, date
 
 def _with_narration(quote: Judgement, claim: Judgement) -> Judgement:
     """A borne-out quotation with the narration around it: a contradicted one decides, else it tempers."""
-    if claim.verdict == "contradicted":
+    if claim.verdict == "contradicted" and claim.reason in ("number", "date"):
         return claim
     tempered = (quote.confidence or 0.0) * (1 + (claim.confidence or 0.0)) / 2
     return replace(

@@ -10,7 +10,15 @@ from typing import Final, Literal
 
 from auditor.judge.gaps import Gap, Sides, find_gaps
 from auditor.judge.lexicon import conditions, is_negation
-from auditor.judge.marks import bracket_lies, cut_off, cut_start, ellipsis_hides, is_credit, is_leap
+from auditor.judge.marks import (
+    bracket_lies,
+    cut_off,
+    cut_start,
+    ellipsis_hides,
+    is_credit,
+    is_leap,
+    is_whole_sentences,
+)
 from auditor.judge.runs import (
     BRACKETED,
     GRAVE,
@@ -133,6 +141,8 @@ def _gap_edits(sides: Sides, gap: Gap) -> list[Edit]:
         return [_edit(sides, Difference(gap.quoted, gap.printed, "credit"))]
     if not gap.edge and theirs >= LEAP and is_leap(sides, gap.printed):
         return [_edit(sides, Difference(gap.quoted, gap.printed, "spliced"), _touch(sides, gap.quoted))]
+    if not gap.edge and not ours and is_whole_sentences(sides, gap.printed):
+        return [_edit(sides, Difference(gap.quoted, gap.printed, "omission"))]
     return [_edit(sides, d) for d in compare_runs(sides, gap.quoted, gap.printed)]
 
 

@@ -115,6 +115,13 @@ def is_leap(sides: Sides, words: Pair) -> bool:
     return first < last and inside
 
 
+def is_whole_sentences(sides: Sides, words: Pair) -> bool:
+    """Whether printed words left out without a mark are sentences of their own."""
+    low, high = words
+    starts = {first for first, _ in sides.printed.sentence_words}
+    return low < high and low in starts and high in starts
+
+
 def cut_off(sides: Sides, end: int) -> str:
     """The condition, contrast or negation that the sentence goes on with at the printed word ``end``, or nothing."""
     if not 0 < end < len(sides.printed.words):

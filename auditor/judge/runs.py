@@ -34,6 +34,8 @@ _SAME_AUXILIARY: Final = (
 )
 _MONEY: Final = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "₹": "rupees"}
 _SCALES: Final = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen", "half"})
+#: Two spellings of one name share this much of their letters (difflib ratio).
+ALIKE: Final = 0.7
 _NOTE: Final = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 
 
@@ -67,12 +69,40 @@ def compare_runs(sides: Sides, quoted: Pair, printed: Pair, *, bracketed: bool =
     for tag, a, b, c, d in matcher.get_opcodes():
         whole = (_words(ours, a, b, quoted), _words(theirs, c, d, printed))
         if tag == "delete" or tag == "replace" or (tag == "insert" and not bracketed):
-            found.append(Difference(*whole, _kind(sides, ours[a:b], theirs[c:d], *whole)))
+            found += _replaced(sides, ours[a:b], theirs[c:d], *whole)
         elif tag == "insert":
             found.append(Difference(*whole, BRACKETED))
         elif any(t.expanded for t in (*ours[a:b], *theirs[c:d])):
             found.append(Difference(*whole, "contraction"))
     return _joined(found)
+
+
+def _replaced(
+    sides: Sides, ours: list[_Token], theirs: list[_Token], quoted: Pair, printed: Pair
+) -> list[Difference]:
+    """A replaced run as one difference, or two where its first words are only spelled another way."""
+    size = _compound([t.key for t in ours], [t.key for t in theirs])
+    if not size:
+        return [Difference(quoted, printed, _kind(sides, ours, theirs, quoted, printed))]
+    a, c = size
+    first = Difference((quoted[0], ours[a - 1].word + 1), (printed[0], theirs[c - 1].word + 1), "spelling")
+    rest = (first.quoted[1], quoted[1]), (first.printed[1], printed[1])
+    return [first, Difference(*rest, _kind(sides, ours[a:], theirs[c:], *rest))]
+
+
+def _compound(q: list[str], p: list[str]) -> Pair | None:
+    """How many leading keys of two unequal runs are one word written apart: ``under insured``, ``underinsured``."""
+    for a in (1, 2, 3):
+        for c in (1, 2, 3):
+            if (
+                a != c
+                and a <= len(q)
+                and c <= len(p)
+                and (a, c) != (len(q), len(p))
+                and "".join(q[:a]) == "".join(p[:c])
+            ):
+                return a, c
+    return None
 
 
 def _tokens(keys: Sequence[str], words: Pair) -> list[_Token]:
@@ -121,6 +151,8 @@ def _kind(sides: Sides, ours: list[_Token], theirs: list[_Token], quoted: Pair, 
         return same
     if not (q and p) and _is_sign(q + p):
         return "number-format"
+    if len(q) == len(p) == 1 and _is_transliterated(sides, quoted, printed):
+        return "spelling"
     # 2. what is said besides: fillers, stutters, notes of a transcript
     if noise := _noise(sides, q, p, quoted, printed):
         return noise
@@ -147,6 +179,22 @@ def _same_words(q: list[str], p: list[str]) -> str:
     if _value(q) is not None and _value(q) == _value(p):
         return "number-format"
     return "number-format" if _money_last(q) == _money_last(p) else ""
+
+
+def _is_transliterated(sides: Sides, quoted: Pair, printed: Pair) -> bool:
+    """Whether two names are one in two spellings: the same consonants but for h and doubling ("Gaddafi", "Gadhafi")."""
+    ours, theirs = sides.quoted.raw[quoted[0]], sides.printed.raw[printed[0]]
+    if not (is_capitalised(ours) and is_capitalised(theirs)):
+        return False
+    one, other = word_key(ours), word_key(theirs)
+    alike = min(len(one), len(other)) >= 5 and SequenceMatcher(None, one, other).ratio() >= ALIKE
+    return alike and one[0] == other[0] and _skeleton(one) == _skeleton(other)
+
+
+def _skeleton(key: str) -> str:
+    """The consonants of a key as transliterations keep them."""
+    plain = key.replace("ph", "f").translate(str.maketrans("cqzw", "kksv", "aeiouyh'"))
+    return re.sub(r"(.)\1+", r"\1", plain)
 
 
 def _is_sign(keys: list[str]) -> bool:
@@ -221,7 +269,9 @@ def _in_notes(sides: Sides, printed: Pair) -> bool:
 def _is_stutter(keys: Sequence[str], words: Pair) -> bool:
     """Whether the words say again what stands right before or after them ("I — I think", "does — it does")."""
     low, high = words
-    run = [k for k in _without_fillers(list(keys[low:high]), False) if k not in pronouns()]
+    run = [
+        k for k in _without_fillers(list(keys[low:high]), False) if k not in pronouns() and k not in _MONEY
+    ]
     size = len(run)
     if size == 0:
         run = list(keys[low:high])

@@ -17,7 +17,7 @@ _BRACKET = re.compile(r"\[([^\[\]]{0,120})\]")
 #: Stands for a bracket inside a word ("[a]merica", "work[ed]"): a combining mark, which words may hold and keys drop.
 _JOINT = "\u0335"
 _NOTES = re.compile(
-    r"\s*(?:sic|sic\.|laughs|laughing|laughter|applause|crosstalk|inaudible|unintelligible|emphasis .*)\s*",
+    r"\s*(?:sic|sic\.|laughs|laughing|laughter|applause|crosstalk|inaudible|unintelligible|censored|redacted|expletive|expletive deleted|bleep|emphasis .*)\s*",
     re.I,
 )
 
