@@ -175,7 +175,7 @@ def _words(finding: Finding) -> Iterator[str]:
     texts = marked(finding.statement.text, finding.judgement)
     left, right = ("“", "”") if finding.statement.kind == "quote" else ("", "")
     yield f'<p dir="auto">{left}{_differing(texts.article, "ins")}{right}</p>'
-    if texts.coverage and finding.judgement.reason != "exact":
+    if texts.tells_more(finding.judgement.verdict):
         yield f'<p class="small">The coverage:</p><blockquote dir="auto">{_differing(texts.coverage, "del")}</blockquote>'
 
 

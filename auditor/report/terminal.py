@@ -82,7 +82,7 @@ class _Report:
         texts = marked(finding.statement.text, judgement)
         yield from self._labelled(finding, [Piece(_who(attribution)), *self._said(finding, texts.article)])
         yield from self._line([Piece(finding.explanation)])
-        if judgement.passage and judgement.reason != "exact":
+        if texts.tells_more(judgement.verdict):
             yield from self._line([Piece("Coverage: ", "dim"), *self._words(texts.coverage)])
         yield from self._where(finding)
         if self.explain:
