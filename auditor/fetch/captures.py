@@ -9,7 +9,7 @@ from typing import Final
 
 from requests import Response
 
-from auditor.fetch.addresses import redact
+from auditor.fetch.addresses import redact, without_fragment
 from auditor.fetch.bodies import unzip_body
 from auditor.fetch.faults import FetchFault
 from auditor.fetch.guard import FETCHED_AT
@@ -33,8 +33,8 @@ _CHALLENGE_WORDS: Final = (
 _FEED_TYPES: Final = ("xml", "json", "rss", "atom", "text/plain", "gzip", "octet-stream")
 
 
-def capture_of(url: str, response: Response, purpose: Purpose) -> Capture:
-    """The capture of a final response (no redirect). Raises FetchFault for a bomb inside the body."""
+def capture_of(url: str, response: Response, final_url: str, purpose: Purpose) -> Capture:
+    """The capture of a final response (no redirect), which came from ``final_url``. Raises FetchFault for a bomb inside the body."""
     body = response.content or b""
     if purpose in ("page", "feed", "sitemap"):
         body = unzip_body(body, LIMITS[purpose].decoded_bytes)
@@ -42,7 +42,7 @@ def capture_of(url: str, response: Response, purpose: Purpose) -> Capture:
     outcome, detail = _outcome(response, body, kind, purpose)
     digest = hashlib.sha256(body).hexdigest()
     memento = _memento_time(response.headers.get("Memento-Datetime"))
-    final = redact(response.url or url)
+    final = redact(without_fragment(final_url))
     return Capture(
         id=make_id(redact(url), digest),
         url=redact(url),

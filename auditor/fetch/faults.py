@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import ssl
 
-import urllib3.exceptions as http
+import urllib3.exceptions as urllib
 
 #: Faults that count against a host: after three in a row it is left alone for a while.
 HOST_FAULTS = frozenset({"dns-failed", "connect-failed", "tls-failed", "timeout", "server-error"})
@@ -38,13 +39,15 @@ def fault_of(error: BaseException) -> FetchFault:
 def _outcome_of(error: BaseException) -> str | None:
     """The outcome of one exception of a chain, without its causes."""
     match error:
-        case socket.gaierror() | http.NameResolutionError():
+        case socket.gaierror() | urllib.NameResolutionError():
             return "dns-failed"
-        case ssl.SSLError() | ssl.CertificateError() | http.SSLError():
+        case ssl.SSLError() | ssl.CertificateError() | urllib.SSLError():
             return "tls-failed"
-        case TimeoutError() | http.TimeoutError():
+        case TimeoutError() | urllib.TimeoutError():
             return "timeout"
-        case http.IncompleteRead() | http.InvalidChunkLength() | http.LocationParseError():
+        case http.client.RemoteDisconnected():
+            return "connect-failed"
+        case http.client.HTTPException() | urllib.InvalidChunkLength() | urllib.LocationParseError():
             return "bad-response"
         case _:
             return None

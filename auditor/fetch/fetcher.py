@@ -68,7 +68,7 @@ class LiveFetcher:
     def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
         """The capture of ``url``; its outcome is ``ok`` or the name of what went wrong."""
         try:
-            return capture_of(url, self._follow(url, purpose), purpose)
+            return capture_of(url, *self._follow(url, purpose), purpose)
         except Exception as error:
             fault = _fault(error)
             if fault.outcome == "internal-error":
@@ -78,7 +78,7 @@ class LiveFetcher:
     def robots(self, url: str) -> RobotsAnswer:
         """The robots.txt at ``url``, for the gate that decides about an origin."""
         try:
-            response = self._follow(url, "robots")
+            response, _ = self._follow(url, "robots")
         except Exception as error:
             return RobotsAnswer(fault=_fault(error))
         return RobotsAnswer(response.status_code, response.content.decode("utf-8", "replace"))
@@ -102,15 +102,15 @@ class LiveFetcher:
     ) -> None:
         self.close(complete=kind is None or kind is KeyboardInterrupt)
 
-    def _follow(self, url: str, purpose: Purpose) -> Response:
-        """The response at the end of at most five redirects. Raises FetchFault."""
+    def _follow(self, url: str, purpose: Purpose) -> tuple[Response, str]:
+        """The response at the end of at most five redirects, and its address. Raises FetchFault."""
         token = PURPOSE.set(purpose)
         try:
             for _ in range(MAX_REDIRECTS + 1):
                 response = self._hop(url)
                 target = response.headers.get("Location")
                 if response.status_code not in _REDIRECTS or not target:
-                    return response
+                    return response, url
                 url = _next_address(url, target, purpose)
             raise FetchFault("redirect-refused", f"more than {MAX_REDIRECTS} redirects")
         finally:
@@ -126,7 +126,7 @@ class LiveFetcher:
                 raise FetchFault("offline", "not in the cache")
             log.info("cached %s", redact(url))
             if self._recorder:
-                self._recorder.once(_exchange(response))
+                self._recorder.once(_exchange(url, response))
         return response
 
     def _send(self, url: str) -> Response:
@@ -155,19 +155,19 @@ def _next_address(url: str, location: str, purpose: Purpose) -> str:
 
 def _fault(error: Exception) -> FetchFault:
     """The fault behind any exception that came up through requests."""
-    if isinstance(error, FetchFault | RequestException | OSError):
-        return fault_of(error)
     if isinstance(error, ValueError):  # requests raises these for addresses that cannot be asked
         return FetchFault("policy-blocked", f"not a web address: {str(error)[:120]}")
+    if isinstance(error, FetchFault | RequestException | OSError):
+        return fault_of(error)
     return FetchFault("internal-error", type(error).__name__)
 
 
-def _exchange(response: Response) -> Exchange:
+def _exchange(url: str, response: Response) -> Exchange:
     """A cached response as it is written to an archive: its body decoded, its time the fetch's."""
     headers = tuple((k, v) for k, v in response.headers.items() if k != FETCHED_AT)
     body = response.content or b""
     return Exchange(
-        url=response.url or "",
+        url=url,
         request_headers=tuple((k, str(v)) for k, v in response.request.headers.items()),
         status=response.status_code,
         reason=response.reason or "",

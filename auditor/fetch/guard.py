@@ -95,7 +95,7 @@ class GuardAdapter(BaseAdapter):
             truncate=purpose == "robots",
         )
         if not self._transport.live:
-            return self._transport.exchange(ask)
+            return self._recorded(self._transport.exchange(ask))
         return self._tries(ask, parts, delay)
 
     def _ports(self) -> frozenset[int]:
@@ -146,7 +146,9 @@ class GuardAdapter(BaseAdapter):
         self.requests += 1
         log.info("GET %s", redact(ask.url))
         with self._budget.spending():
-            exchange = self._transport.exchange(timed)
+            return self._recorded(self._transport.exchange(timed))
+
+    def _recorded(self, exchange: Exchange) -> Exchange:
         if self._recorder:
             self._recorder.pair(exchange)
         return exchange

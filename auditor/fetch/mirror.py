@@ -125,7 +125,7 @@ class MirrorTransport:
         try:
             path = (self._root / name.lstrip("/")).resolve()
             return path if path.is_relative_to(self._root) and path.exists() else None
-        except (OSError, ValueError):  # too long, NUL bytes, circular links
+        except (OSError, ValueError, RuntimeError):  # too long, NUL bytes, circular links
             return None
 
     def _read(self, file: Path | None, ask: Ask) -> bytes:

@@ -9,9 +9,10 @@ from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Final
 
-from requests import Session
+from requests import Response, Session
 
 from auditor.errors import ArchiveError
+from auditor.fetch.addresses import redact
 from auditor.fetch.budget import Budget
 from auditor.fetch.exchange import Transport
 from auditor.fetch.fetcher import LiveFetcher
@@ -109,7 +110,14 @@ def _cached_session(settings: FetchSettings) -> Session:
         allowable_codes=_CACHED_STATUS,
         ignored_parameters=(*SECRET_PARAMETERS, *_SECRET_HEADERS),
         stale_if_error=settings.offline,
+        filter_fn=_may_be_kept,
     )
+
+
+def _may_be_kept(response: Response) -> bool:
+    """A redirect to an address with a key in it stays out of the cache."""
+    location = response.headers.get("Location", "")
+    return redact(location) == location
 
 
 def _private_file(path: Path | None, suffix: str) -> Path | None:

@@ -27,10 +27,17 @@ BREAKER_FAILURES: Final = 3
 BREAKER_PAUSE_S: Final = 15 * 60.0
 MAX_CRAWL_DELAY_S: Final = 60.0
 
-#: Query parameters that carry keys: never stored, logged or reported.
+#: Query parameters that carry keys: never stored, logged or reported. Only names that mean nothing
+#: else, since the cache takes addresses that differ in them for one (``key=`` names articles too).
 SECRET_PARAMETERS: Final = (
-    "api-key", "api_key", "apikey", "access_token", "key", "token", "auth", "password", "secret", "signature",
-)  # fmt: skip
+    "api-key",
+    "api_key",
+    "apikey",
+    "apiKey",
+    "access_token",
+    "access-token",
+    "api_token",
+)
 
 
 @dataclass(frozen=True, slots=True)

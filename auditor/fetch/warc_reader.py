@@ -7,9 +7,11 @@ in the middle serves what it still holds, with a warning.
 from __future__ import annotations
 
 import logging
+import os
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
@@ -82,17 +84,20 @@ class WarcTransport:
 def _index(path: Path) -> dict[str, _Entry]:
     """Offsets by address. Raises ArchiveError when the file holds nothing that can be read."""
     entries: dict[str, _Entry] = {}
-    damage = ""
+    damage, last = "", 0
     try:
         with path.open("rb") as file:
             records = ArchiveIterator(file)
             for record in records:
                 url, entry = _entry(record, records)
+                last = records.get_record_offset()
                 whole = _whole(record)
                 if entry and whole:
                     entries[url] = entry
                 if not whole:
                     damage = "a record is cut short"
+        if not damage and _ends_early(path, last):
+            damage = "the end is missing"
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read ({error.strerror or 'damaged'}).") from None
     except Exception as error:  # warcio, zlib and struct raise what they like on damaged files
@@ -104,6 +109,34 @@ def _index(path: Path) -> dict[str, _Entry]:
     if damage:
         log.warning("%s is damaged (%s); replaying the %d addresses before that", path, damage, len(entries))
     return entries
+
+
+def _ends_early(path: Path, last: int) -> bool:
+    """Whether the file stops before the end of a record; ``last`` is where its last readable one begins.
+
+    warcio takes a file that stops inside a record's head for one that is complete.
+    """
+    with path.open("rb") as file:
+        file.seek(last)
+        if path.name.endswith(".gz"):
+            return _is_inside_gzip_member(file)
+        file.seek(-4, os.SEEK_END)
+        return file.read() != b"\r\n\r\n"
+
+
+def _is_inside_gzip_member(file: BinaryIO) -> bool:
+    """Whether the rest of a file ends inside a member; unpacks it piece by piece and keeps nothing."""
+    decoder, started = zlib.decompressobj(31), False
+    while piece := file.read(_STEP):
+        while piece:
+            started = True
+            decoder.decompress(piece, _STEP)
+            piece = decoder.unconsumed_tail or decoder.unused_data
+            if decoder.eof:
+                decoder, started = zlib.decompressobj(31), False
+    while started and not decoder.eof and decoder.decompress(b"", _STEP):
+        pass
+    return started and not decoder.eof
 
 
 def _entry(record: Any, records: Any) -> tuple[str, _Entry | None]:

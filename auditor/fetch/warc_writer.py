@@ -91,6 +91,7 @@ class Recorder:
             url,
             "metadata",
             payload=io.BytesIO(fields),
+            length=len(fields),
             warc_content_type=FAULT_TYPE,
             warc_headers_dict={"WARC-Date": iso_time(now)},
         )
@@ -117,7 +118,12 @@ class Recorder:
         self, url: str, kind: str, head: StatusAndHeaders, body: bytes, fields: dict[str, str]
     ) -> Any:
         return self._writer.create_warc_record(
-            url, kind, payload=io.BytesIO(body), http_headers=head, warc_headers_dict=dict(fields)
+            url,
+            kind,
+            payload=io.BytesIO(body),
+            length=len(body),
+            http_headers=head,
+            warc_headers_dict=dict(fields),
         )
 
 

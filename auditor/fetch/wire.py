@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import certifi
@@ -56,19 +55,21 @@ class WireTransport:
 
     def exchange(self, ask: Ask) -> Exchange:
         """Ask, and read the response up to its caps; raises FetchFault."""
-        expired = threading.Event()
-        connection = self._connection(ask)
-        try:
-            with _closing_at(connection, ask.deadline_s, expired):
-                return self._talk(connection, ask)
-        except FetchFault:
-            raise
-        except Exception as error:  # http.client, ssl and urllib3 share no base class
-            if expired.is_set():
-                raise FetchFault("timeout", f"not complete after {ask.deadline_s:.0f} s") from None
-            raise fault_of(error) from error
+        with _Deadline(ask.deadline_s) as deadline:
+            connection = self._connection(ask, deadline)
+            try:
+                exchange = self._talk(connection, ask)
+                deadline.check()
+                return exchange
+            except FetchFault:
+                raise
+            except Exception as error:  # http.client, ssl and urllib3 share no base class
+                deadline.check()
+                raise fault_of(error) from error
+            finally:
+                connection.close()
 
-    def _connection(self, ask: Ask) -> _PlainConnection | _TLSConnection:
+    def _connection(self, ask: Ask, deadline: _Deadline) -> _PlainConnection | _TLSConnection:
         parts = urlsplit(ask.url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -77,11 +78,11 @@ class WireTransport:
             connection = _TLSConnection(host, port, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where())
         else:
             connection = _PlainConnection(host, port)
-        connection.timeout = self._settings.connect_timeout_s
-        connection.connect_to = lambda: self._connect(host, port)
+        connection.timeout = self._settings.read_timeout_s  # _connect has its own
+        connection.connect_to = lambda: self._connect(host, port, deadline)
         return connection
 
-    def _connect(self, host: str, port: int) -> socket.socket:
+    def _connect(self, host: str, port: int, deadline: _Deadline) -> socket.socket:
         """A socket to the first address of ``host`` that answers."""
         allow_private = self._settings.allow_private
         if self._settings.resolve:
@@ -96,6 +97,7 @@ class WireTransport:
             sock.close()
             raise
         sock.settimeout(self._settings.read_timeout_s)
+        deadline.watch(sock)
         return sock
 
     def _talk(self, connection: HTTPConnection, ask: Ask) -> Exchange:
@@ -123,36 +125,50 @@ class WireTransport:
         )
 
 
-@contextmanager
-def _closing_at(connection: HTTPConnection, seconds: float, expired: threading.Event) -> Iterator[None]:
-    """Cut the connection after ``seconds``, whatever it is doing: socket timeouts alone restart with every byte."""
+class _Deadline:
+    """Cuts a connection after some seconds, whatever it is doing: socket timeouts restart with every byte.
 
-    def cut() -> None:
-        expired.set()
-        sock: Any = connection.sock
-        if sock is not None:
-            # A reader blocked in recv wakes up only on shutdown, not on close.
-            with _ignoring_os_errors():
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
+    It holds a duplicate of the socket, which stays valid while TLS and HTTP hand theirs around.
+    A reader blocked in recv wakes up on shutdown, not on close.
+    """
 
-    timer = threading.Timer(seconds, cut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-        if expired.is_set():
-            raise FetchFault("timeout", f"not complete after {seconds:.0f} s")
-    finally:
-        timer.cancel()
-        connection.close()
+    def __init__(self, seconds: float) -> None:
+        self.expired = False
+        self._seconds = seconds
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self._cut)
+        self._timer.daemon = True
+        self._lock = threading.Lock()
 
+    def watch(self, sock: socket.socket) -> None:
+        """Cut this socket; called as soon as it is connected."""
+        with self._lock:
+            self._socket = sock.dup()
+        if self.expired:
+            self._cut()
 
-@contextmanager
-def _ignoring_os_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError:
-        return
+    def check(self) -> None:
+        """Raise FetchFault when the time is over."""
+        if self.expired:
+            raise FetchFault("timeout", f"not complete after {self._seconds:g} s")
+
+    def _cut(self) -> None:
+        with self._lock:
+            self.expired = True
+            if self._socket is not None:
+                with suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
+
+    def __enter__(self) -> _Deadline:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        with self._lock:
+            if self._socket is not None:
+                self._socket.close()
+                self._socket = None
 
 
 def _first_answering(addresses: list[str], port: int, timeout_s: float) -> socket.socket:

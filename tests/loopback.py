@@ -1,0 +1,140 @@
+"""A web of invented hosts on one loopback port, for tests: every byte of an answer is under control.
+
+All host names lead to 127.0.0.1 through the fetcher's ``resolve`` setting; time is a number that
+sleeping moves forward, so that pauses of minutes cost nothing.
+"""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import socketserver
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.fetch import FetchSettings, LiveFetcher, open_fetcher
+
+#: An answer: bytes to send, or something that talks to the socket itself.
+Answer = bytes | Callable[[socket.socket], None]
+
+
+@dataclass
+class FakeTime:
+    """A clock that only sleeping moves."""
+
+    now: float = 1_780_000_000.0
+    slept: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+    def read(self) -> float:
+        return self.now
+
+
+def reply(
+    body: bytes | str = b"", status: int = 200, kind: str = "text/html; charset=utf-8", **headers: str
+) -> bytes:
+    """A whole HTTP response; header names take ``_`` for ``-``."""
+    data = body.encode() if isinstance(body, str) else body
+    lines = [f"HTTP/1.1 {status} Whatever", f"Content-Length: {len(data)}"]
+    lines += [f"Content-Type: {kind}"] if kind else []
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + data
+
+
+def zipped(body: bytes) -> bytes:
+    """A response with gzip coding."""
+    return reply(gzip.compress(body), Content_Encoding="gzip")
+
+
+class Loopback:
+    """The server. ``routes`` maps ``host/path`` to an answer or to a list of answers, used in turn."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Answer | list[Answer]] = {}
+        self.asked: Counter[str] = Counter()
+        self.heads: list[str] = []
+        self.connections = 0
+        self.time = FakeTime()
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self.port: int = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def url(self, address: str) -> str:
+        """The address of ``host/path`` on this server."""
+        host, _, path = address.partition("/")
+        return f"http://{host}:{self.port}/{path}"
+
+    def settings(self, **changes: Any) -> FetchSettings:
+        """Settings of a fetcher that sees this server as the internet."""
+        usual: dict[str, Any] = {
+            "allow_private": True,
+            "ports": frozenset({self.port}),
+            "max_time_s": None,
+            "resolve": lambda host, port: ["127.0.0.1"],
+            "clock": self.time.read,
+            "monotonic": self.time.read,
+            "sleep": self.time.sleep,
+        }
+        return FetchSettings(**(usual | changes))
+
+    def fetcher(self, **changes: Any) -> LiveFetcher:
+        """A fetcher with those settings."""
+        return open_fetcher(self.settings(**changes))
+
+    def answer(self, head: str) -> Answer:
+        """What a request gets; counts it."""
+        lines = head.split("\r\n")
+        path = lines[0].split(" ")[1]
+        host = next(
+            (v.strip() for n, _, v in (x.partition(":") for x in lines[1:]) if n.lower() == "host"), ""
+        )
+        address = host.rpartition(":")[0] + path
+        with self._lock:
+            self.asked[address] += 1
+            self.heads.append(head)
+            found = self.routes.get(address, reply("nothing here", 404))
+            if isinstance(found, list):
+                found = found.pop(0) if len(found) > 1 else found[0]
+        return found
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+
+def _handler(web: Loopback) -> type[socketserver.BaseRequestHandler]:
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            sock: socket.socket = self.request
+            web.connections += 1
+            head = b""
+            try:
+                while b"\r\n\r\n" not in head:
+                    piece = sock.recv(65536)
+                    if not piece:
+                        return
+                    head += piece
+                answer = web.answer(head.decode("latin-1"))
+                if isinstance(answer, bytes):
+                    sock.sendall(answer)
+                else:
+                    answer(sock)
+            except OSError:
+                return
+
+    return Handler
