@@ -62,7 +62,8 @@ def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Ve
             continue
         frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
         frame.takes = frame.takes.replace("p", "")
-        adjacent = venue.start == frame.cue[1] and venue.pattern == "on-air"
+        between = tokens[frame.cue[1] : venue.start]
+        adjacent = venue.start >= frame.cue[1] and venue.pattern == "on-air" and all(t.low in lexicon.of("time") for t in between)
         frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
         venue.used = True
 
@@ -131,7 +132,7 @@ def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexico
         while first + 1 < len(tokens) and (tokens[first].low in openers or tokens[first].text == ","):
             first += 1
         inner = next((x for x in links if x is not outer and x.frame.start == first and x.frame.source and not x.frame.shared), None)
-        if inner is None or inner.frame.kind != "verb" or inner.frame.outlet is not None and inner.frame.role == "source":
+        if inner is None or inner.frame.kind != "verb" or not _speaks(tokens, inner) or inner.frame.outlet is not None and inner.frame.role == "source":
             continue
         _join(outer, inner)
 
@@ -146,9 +147,15 @@ def _carry_before(tokens: Sequence[Token], links: Sequence[Link]) -> None:
         if end > frame.start:
             continue
         inside = [x for x in links if x is not outer and not x.dropped and start <= x.frame.cue[0] < end
-                  and x.frame.kind == "verb" and not x.frame.shared]
+                  and x.frame.kind == "verb" and not x.frame.shared and _speaks(tokens, x)]
         if inside and (inside[0].frame.start <= start + 1 or inside[0].content[0][0] <= start + 1):
             _join(outer, inside[0])
+
+
+def _speaks(tokens: Sequence[Token], found: Link) -> bool:
+    """Whether a frame is speech that an outlet can carry: "said", "told", not "agreed to"."""
+    infinitive = tokens[found.content[0][0]].low == "to" and "r" not in found.frame.takes
+    return "q" in found.frame.takes and not infinitive
 
 
 def _join(outer: Link, inner: Link) -> None:

@@ -23,6 +23,9 @@ def content_of(
     """Ranges credited to a frame, in order; empty when nothing in its sentence is."""
     if frame.kind == "phrase":
         return _of_phrase(tokens, frame, frames, venues, lexicon)
+    if frame.kind == "around":
+        spans, frame.via = list(frame.via), []
+        return spans
     if frame.kind == "passive":
         return _before(tokens, frame, frames, lexicon)
     if frame.kind == "noun":
@@ -30,12 +33,25 @@ def content_of(
         return [(frame.end, min(stop, clause_end(tokens, frame.end, frame, frames, lexicon)))]
     following = _following(tokens, frame, frames, venues, lexicon)
     touching = frame.start > 0 and tokens[frame.start - 1].kind == QUOTE and _ends_open(tokens[frame.start - 1])
+    if following and not touching and _split_clause(tokens, frame, following[0], lexicon):
+        return _before(tokens, frame, frames, lexicon) + following
     if following and not touching and not (frame.inverted and not _quoted_first(tokens, following[0])):
         return following
-    before = _before(tokens, frame, frames, lexicon) if frame.kind != "gerund" else []
+    may = frame.kind != "gerund" and set("qc") & set(frame.takes)
+    before = _before(tokens, frame, frames, lexicon) if may else []
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
+
+
+def _split_clause(tokens: Sequence[Token], frame: Frame, after: Range, lexicon: Lexicon) -> bool:
+    """"The plan, she told NPR, “was written on a napkin”": a clause that the credit cuts in two."""
+    quote = tokens[after[0]]
+    if quote.kind != QUOTE or not frame.start or tokens[frame.start - 1].text != "," or tokens[after[0] - 1].text != ",":
+        return False
+    first = tokens[0].low
+    plain = first not in lexicon.of("preposition") | lexicon.of("opener") | lexicon.of("adverb") | lexicon.of("conjunction")
+    return plain and quote.text.strip("\"“”''«»")[:1].islower() and frame.start > 2
 
 
 def _ends_open(token: Token) -> bool:
@@ -209,6 +225,8 @@ def clause_end(
 def _breaks(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
     """Whether a new thought of the writer starts behind a comma: ", citing …", ", while …"."""
     after = tokens[comma + 1].low
+    if comma + 2 < len(tokens) and tokens[comma + 2].low in lexicon.of("that"):
+        return False
     return after in lexicon.of("contrast") or after in lexicon.of("citing")
 
 
@@ -228,7 +246,7 @@ def _cut_before(tokens: Sequence[Token], other: Frame, start: int, lexicon: Lexi
         or other.outlet is not None and _content_start(tokens, other, (), lexicon) is None
     ):
         return before
-    if tokens[before].low in lexicon.of("contrast") | lexicon.of("conjunction") and tokens[before - 1].text == ",":
+    if tokens[before].low in lexicon.of("contrast") | lexicon.of("conjunction") | lexicon.of("meanwhile") and tokens[before - 1].text == ",":
         return before - 1
     return None
 
@@ -254,7 +272,7 @@ def _before(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexi
     while frame.kind == "passive" and end > start + 1 and tokens[end - 1].low in lexicon.of("auxiliary") | lexicon.of("adverb"):
         end -= 1
     spans = [(start, end)]
-    if _medial(tokens, frame):
+    if _medial(tokens, frame) and not any(f.start == frame.end + 1 for f in frames) and tokens[frame.end + 1].low not in lexicon.of("as-credit"):
         stop = clause_end(tokens, frame.end + 1, frame, frames, lexicon)
         if stop > frame.end + 1:
             spans.append((frame.end + 1, stop))
@@ -301,6 +319,8 @@ def _of_phrase(
         start = frame.end
         while start < len(tokens) and tokens[start].text not in ",:":
             start += 1
+        if start + 1 < len(tokens) and tokens[start + 1].low in lexicon.of("citing"):
+            start = next((i for i in range(start + 2, len(tokens)) if tokens[i].text == ","), start)
         start += 1
         if start >= len(tokens):
             return []
@@ -310,7 +330,7 @@ def _of_phrase(
         end -= 1
     start = clause_start(tokens, end, frame, frames, lexicon)
     set_off = end < frame.start
-    while end > start + 1 and tokens[end - 1].low in lexicon.of("passive") | lexicon.of("as-credit"):
+    while end > start + 1 and (tokens[end - 1].low in lexicon.of("passive") | lexicon.of("as-credit") | lexicon.of("it") or tokens[end - 1].text == ","):
         end -= 1
     spans = [(start, end)] if end > start else []
     if spans and set_off and _medial(tokens, frame, end):

@@ -16,6 +16,8 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import DASHES, noun_after
 from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, Token
 
+#: Tokens of a phrase that opens a sentence, at most.
+_OPENING = 12
 #: Words of a quotation that is speech whatever introduces it, at least.
 _SPEECH = 4
 #: A line longer than this is no headline.
@@ -29,6 +31,12 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         return None
     end = len(tokens) - (tokens[-1].text == ".")
     colons = [i for i, t in enumerate(tokens[:end]) if t.text == ":"]
+    if len(colons) == 1 and colons[0] <= 4 and end == colons[0] + 2 and tokens[end - 1].kind == QUOTE and not any(
+        t.kind == OUTLET or t.low in lexicon.verbs for t in tokens[: colons[0]]
+    ):
+        source = (tokens[0].start, tokens[colons[0] - 1].end)
+        person = source if colons[0] > 1 and all(t.capital for t in tokens[: colons[0]]) else None
+        return Draft(sentence.index, source, None, "headline", [(tokens[end - 1].start, tokens[end - 1].end, True)], person=person)
     for i in colons:
         before, after = tokens[:i], tokens[i + 1 : end]
         if not after:
@@ -63,8 +71,10 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
             end = next(n for n in range(i - 1, -1, -1) if n == 0 or tokens[n - 1].text not in "[(")
             return _cited(sentence, None, token, "link", tokens[0].start, tokens[end - 1].end)
         source = tokens[i - 2] if i > 1 and tokens[i - 1].text == ":" else None
-        if source and source.low in reading.lexicon.of("source-line") and i < 5:
+        if source and source.low in reading.lexicon.of("source-line") :
             before = next((s for s in reversed(reading.sentences[: sentence.index]) if s.end > s.start), None)
+            if i > 3 and tokens[i - 3].text == "(":
+                return _cited(sentence, None, token, "link", tokens[0].start, tokens[i - 4].end)
             if i > 2 and tokens[i - 3].text == "(" and before is not None:
                 end = before.end - (reading.text[before.end - 1] == ".")
                 return _cited(sentence, source, token, "other", before.start, end)
@@ -147,8 +157,24 @@ def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[t
             end += 1
         that = next((i for i in range(end, min(len(tokens), end + 6)) if tokens[i].low in lexicon.of("that")), None)
         return ((comma + 1, end) if noun else None), end + 1 if that is None else that
+    noun = opening_noun(tokens[: max(1, venue.cue[0] - 1)], lexicon)
     for i in range(venue.end, min(len(tokens) - 1, venue.end + 10)):
         if tokens[i].low in lexicon.of("infinitive") and tokens[i + 1].low in lexicon.verbs:
-            end = max(1, venue.cue[0] - 1)
-            return noun_after(tokens[:end], 0, lexicon), i + 2
-    return noun_after(tokens[: max(1, venue.cue[0] - 1)], 0, lexicon), None
+            return noun, i + 2
+    return noun, None
+
+
+def work_opening(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
+    """Case 7: "In the latest NBC News poll, …": a work of an outlet that opens the sentence."""
+    tokens = sentence.tokens
+    if tokens[0].low not in lexicon.of("agent"):
+        return None
+    comma = next((i for i in range(2, min(len(tokens) - 2, _OPENING)) if tokens[i].text == ","), None)
+    outlet = next((i for i in range(1, comma or 0) if tokens[i].kind == OUTLET), None)
+    if comma is None or outlet is None or tokens[comma - 1].low not in lexicon.works or comma - 1 == outlet:
+        return None
+    end = len(tokens) - (tokens[-1].text == ".")
+    return Draft(
+        sentence.index, (tokens[1].start, tokens[comma - 1].end), (tokens[0].start, tokens[0].end),
+        lexicon.works[tokens[comma - 1].low], [(tokens[comma + 1].start, tokens[end - 1].end, False)], tokens[outlet].mention,
+    )  # fmt: skip

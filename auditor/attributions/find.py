@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from auditor.attributions.assemble import assemble
 from auditor.attributions.chains import Link, link
 from auditor.attributions.drafts import Draft, Stretch
-from auditor.attributions.extras import citation, colon_quote, headline, open_venue, signed
+from auditor.attributions.extras import citation, colon_quote, headline, open_venue, signed, work_opening
 from auditor.attributions.frames import Frame, find_frames
 from auditor.attributions.lexicon import load
 from auditor.attributions.names import name_sources
@@ -59,12 +59,14 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
         drafts.append(late)
     for draft in drafts:
         _anaphor(reading, draft, [*before, *drafts])
+    drafts += [d for v in venues if not v.used and (d := open_venue(sentence, v, reading.lexicon))]
+    if not drafts and (work := work_opening(sentence, reading.lexicon)):
+        drafts.append(work)
     claimed = [(a, b) for d in drafts for a, b, _ in d.content]
     if found := colon_quote(sentence, reading.lexicon, claimed):
         drafts.append(found)
     if tokens[-1].text == ":" and frames and (waiting := _waiting(reading, sentence, frames, drafts)):
         drafts.append(waiting)
-    drafts += [d for v in venues if not v.used and (d := open_venue(sentence, v, reading.lexicon))]
     return drafts
 
 
@@ -118,6 +120,8 @@ def _draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
     span = lambda r: (tokens[r[0]].start, tokens[r[1] - 1].end) if r else None  # noqa: E731
     mention = tokens[frame.outlet].mention if frame.outlet is not None else None
     draft = Draft(sentence.index, span(frame.source), span(frame.cue), frame.pattern, mention=mention, role=frame.role)
+    if frame.inverted and mention is not None and sentence.opens and sentence.closes and tokens[-1].kind != MARK:
+        draft.pattern = "headline"
     draft.via = [(*span(v), tokens[v[0]].mention.id if tokens[v[0]].mention else None) for v in frame.via]
     for piece in found.content:
         draft.content += _stretches(sentence, piece)

@@ -61,7 +61,7 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
         if token.kind != WORD or i in taken:
             continue
         for phrase in lexicon.phrases.get(token.low, ()):
-            if phrase.kind == "source" and _matches(tokens, i, phrase.words):
+            if phrase.kind == "source" and _matches(tokens, i, phrase.words) and not _after_verb(tokens, i, phrase, lexicon):
                 frames += _phrase_frames(tokens, i, phrase, lexicon)
                 break
         if noun_frame := _report_that(tokens, i, lexicon):
@@ -74,7 +74,11 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
 
 
 def _each_outlet(tokens: Sequence[Token], frame: Frame) -> list[Frame]:
-    """"AP and Reuters reported": one frame an outlet."""
+    """"AP and Reuters reported", "told Le Monde and Mediapart": one frame an outlet."""
+    if frame.role == "carrier" and frame.end + 1 < len(tokens) and frame.outlet is not None:
+        if tokens[frame.end].low in ("and", "y", "und") and tokens[frame.end + 1].kind == OUTLET and frame.end == frame.outlet + 1:
+            both = replace(frame, end=frame.end + 2)
+            return [both, replace(both, outlet=frame.end + 1)]
     if frame.source is None or frame.role != "source" or frame.outlet is None:
         return [frame]
     parts = split_outlets(tokens, frame.source, frame.outlet)
@@ -82,6 +86,11 @@ def _each_outlet(tokens: Sequence[Token], frame: Frame) -> list[Frame]:
 
 
 # --- phrases: according to X -----------------------------------------------------------------
+
+
+def _after_verb(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """"said via ESPN": the verb is the cue."""
+    return at > 0 and len(phrase.words) == 1 and tokens[at - 1].low in lexicon.verbs
 
 
 def _matches(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
@@ -92,6 +101,8 @@ def _phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Le
     """"According to X (and Y)": one frame an outlet, one for anybody else."""
     first = at + len(phrase.words)
     noun = noun_after(tokens, first, lexicon)
+    if noun is None or not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
+        noun = _to_comma(tokens, first, lexicon) or noun
     if noun is None:
         return
     if len(phrase.words) == 1 and not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
@@ -100,6 +111,17 @@ def _phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Le
     for source, mention in split_outlets(tokens, noun, outlet):
         pattern = pattern_of(tokens, source, mention, phrase.pattern, lexicon)
         yield Frame(at, noun[1], (at, first), source, pattern, "c", "phrase", mention)
+
+
+def _to_comma(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range | None:
+    """"people briefed on the plan": all up to the comma, where no verb or time comes before it."""
+    for i in range(start, min(len(tokens), start + 16)):
+        token = tokens[i]
+        if token.text in ",.:;" and token.kind == MARK or token.low in lexicon.of("time"):
+            return (start, i) if i > start else None
+        if token.kind in (MARK, QUOTE, OUTLET) or token.low in lexicon.of("auxiliary") or token.low in lexicon.of("relative"):
+            return None
+    return None
 
 
 def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple[Range, int | None]:
@@ -119,10 +141,12 @@ def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple
 def pattern_of(tokens: Sequence[Token], noun: Range, outlet: int | None, pattern: str, lexicon: Lexicon) -> str:
     """The pattern of a source: a poll, another work, somebody of the staff, or what the cue gives."""
     words = [t for t in tokens[noun[0] : noun[1]] if t.low in lexicon.works]
+    if words and outlet is not None:
+        return lexicon.works[words[0].low]
     if words:
-        if outlet is not None or lexicon.works[words[0].low] != "staff":
-            return lexicon.works[words[0].low] if outlet is not None or words[0].low not in lexicon.titles else pattern
-        return pattern
+        head = next((i for i in range(*noun) if tokens[i].low in lexicon.of("preposition") or tokens[i].low in lexicon.of("relative")), noun[1])
+        kind = lexicon.works.get(tokens[head - 1].low, "staff")
+        return kind if kind != "staff" else pattern
     if outlet is not None and outlet + 2 < noun[1] and tokens[outlet + 1].text in ("'s", "’s") and tokens[noun[1] - 1].capital:
         return "staff"
     return pattern
@@ -143,6 +167,8 @@ def _report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | 
     """"CNN's report that …", "a report in the Post about …": the noun is the cue."""
     if tokens[at].low not in lexicon.of("report-noun") or at + 1 >= len(tokens):
         return None
+    if at and tokens[at - 1].kind == OUTLET and tokens[at].low.endswith("s"):
+        return None
     outlet, end = next((i for i in range(max(0, at - 3), at) if tokens[i].kind == OUTLET), None), at + 1
     if outlet is None and tokens[end].low in lexicon.of("maker"):
         outlet = next((i for i in range(end + 1, min(end + 3, len(tokens))) if tokens[i].kind == OUTLET), None)
@@ -152,7 +178,8 @@ def _report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | 
     if outlet is None or end >= len(tokens) or tokens[end].low not in lexicon.of("report-lead"):
         return None
     end += tokens[end].low not in lexicon.of("that")
-    return Frame(min(outlet, at), end, (at, at + 1), (outlet, outlet + 1), "work", "co", "noun", outlet)
+    pattern = "reported" if tokens[at].low.startswith("report") else "work"
+    return Frame(min(outlet, at), end, (at, at + 1), (outlet, outlet + 1), pattern, "co", "noun", outlet)
 
 
 # --- verbs -----------------------------------------------------------------------------------
@@ -179,7 +206,7 @@ def _verb_frame(
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
     # 5. "Roe called it a folly and said": the speaker of the verb before.
-    if group and tokens[group - 1].low in lexicon.of("conjunction") and before and before[-1].kind == "verb":
+    if group and tokens[group - 1].low in lexicon.of("conjunction") and before and before[-1].kind == "verb" and {"q", "c"} <= set(verb.takes) and verb.pattern != "reported":
         last = before[-1]
         if _finite(tokens, at, lexicon):
             frame = _complete(tokens, Frame(group - 1, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes), verb, lexicon)
@@ -225,7 +252,8 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if not _finite(tokens, at, lexicon):
         return False
     if low not in lexicon.of("nounlike"):
-        return not (after and after.low in lexicon.of("preposition") and low in lexicon.of("participle")) or head.kind == OUTLET
+        named = head.kind == OUTLET or head.capital
+        return named or not (after and after.low in lexicon.of("preposition") and low in lexicon.of("participle"))
     if after and after.low in ("of", "about", "from") and head.kind != OUTLET:
         return False
     personal = head.low in lexicon.of("personal") or head.kind == OUTLET or head.low in lexicon.of("relative")
@@ -349,6 +377,8 @@ def opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
     if i < len(tokens) and tokens[i].low in lexicon.of("personal"):
         return (i, i + 1)
     end = i
+    if i + 1 < len(tokens) and tokens[i].low in lexicon.of("determiner") | lexicon.of("possessive"):
+        end = i + 2
     while end < len(tokens) and (tokens[end].capital or tokens[end].kind == OUTLET or tokens[end].text == "."):
         end += 1
     return (i, end) if end > i else None
@@ -404,6 +434,11 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
     name = start
     while name < i and (tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles):
         name += 1
+    staffed = start > outlet + 1 or any(t.low in lexicon.works for t in tokens[start:i])
+    if i > start and not staffed:
+        after = tokens[i] if i < len(tokens) else None
+        ends = after is None or after.kind in (MARK, QUOTE) or after.low in lexicon.of("that") or after.low in lexicon.of("preposition")
+        return (i if ends else start), []
     if i <= start:
         return (start if start == outlet + 1 else start), []
     return i, [(name, i)] if name < i else []
@@ -411,7 +446,11 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
 
 def _passive(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
     """"X was quoted by the BBC as saying …", "was cited in", "was first reported by"."""
+    if object_frame := _object_passive(tokens, at, group, verb, lexicon):
+        return object_frame
     after = at + 1
+    if any(p.kind == "source" and _matches(tokens, at, p.words) for p in lexicon.phrases.get(tokens[at].low, ())):
+        return None  # "reported by" is a phrase
     if after >= len(tokens) or tokens[after].low not in lexicon.of("agent"):
         return None
     outlet = next((i for i in range(after + 1, min(after + 3, len(tokens))) if tokens[i].kind == OUTLET), None)
@@ -425,6 +464,21 @@ def _passive(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: 
         pattern = verb.pattern
         return Frame(subject[0], end, (at, after + 1), subject, pattern, "qc", outlet=outlet, role="carrier")
     return Frame(group, end, (at, after + 1), (outlet, outlet + 1), verb.pattern, "x", "passive", outlet)
+
+
+def _object_passive(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """"The film was called “a slow miracle” by The New Yorker": content on both sides of the verb."""
+    if verb.pattern != "other" or "o" not in verb.takes:
+        return None
+    for i in range(at + 2, min(len(tokens), at + 12)):
+        if tokens[i].text in ",;":
+            return None
+        if tokens[i - 1].low in lexicon.of("agent") and tokens[i].kind == OUTLET:
+            subject = subject_before(tokens, group, lexicon)
+            if subject is None:
+                return None
+            return Frame(at, i + 1, (at, at + 1), (i, i + 1), "other", "", "around", i, via=[subject, (at + 1, i - 1)])
+    return None
 
 
 # --- venues ----------------------------------------------------------------------------------
@@ -442,7 +496,7 @@ def _venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
             yield inside
             continue
         found = _venue_cue(tokens, before, lexicon)
-        if found:
+        if found and not any(t.low in lexicon.of("passive") for t in tokens[max(0, found[0] - 2) : found[0]]):
             start, pattern = found
             end, via = person_of(tokens, outlet, lexicon)
             yield Venue(start, end, (start, before), outlet, pattern, via)
@@ -464,16 +518,18 @@ def _modifier_venue(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> V
 
 def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """Where the words that lead to an outlet begin, and the pattern they give."""
-    for i in range(before - 1, max(-1, before - 5), -1):
-        for phrase in lexicon.phrases.get(tokens[i].low, ()):
-            if phrase.kind == "opener" and i + len(phrase.words) == before and _matches(tokens, i, phrase.words):
-                return i, phrase.pattern
     for i in range(before - 1, max(-1, before - 8), -1):
         if tokens[i].kind in (MARK, QUOTE):
             break
         for phrase in lexicon.phrases.get(tokens[i].low, ()):
             if phrase.kind == "venue" and _leads(tokens, i + len(phrase.words), before, phrase, lexicon):
-                return _with_preposition(tokens, i, lexicon), phrase.pattern
+                start = _with_preposition(tokens, i, lexicon)
+                if start < i or i == 0 or tokens[i].low not in lexicon.of("thing"):
+                    return start, phrase.pattern
+    for i in range(before - 1, max(-1, before - 5), -1):
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            if phrase.kind == "opener" and i + len(phrase.words) == before and _matches(tokens, i, phrase.words):
+                return i, phrase.pattern
     word = tokens[before - 1].low
     if word in lexicon.of("air"):
         return before - 1, "on-air"

@@ -24,6 +24,7 @@ _APPOSITION = 45
 def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
     """The subject that ends where the verb group starts, apposition and parentheses stepped over."""
     end = _before_brackets(tokens, end)
+    end = _before_credit(tokens, end, lexicon)
     if end > 2 and tokens[end - 1].low in lexicon.of("relative") and tokens[end - 2].text == ",":
         return noun_before(tokens, _before_brackets(tokens, end - 2), lexicon)
     if end > 1 and tokens[end - 1].text == ",":
@@ -32,6 +33,17 @@ def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range
         opening = next((i for i in range(end - 2, max(-1, end - _APPOSITION), -1) if tokens[i].text in DASHES), None)
         return noun_before(tokens, opening, lexicon) if opening else None
     return noun_before(tokens, end, lexicon)
+
+
+def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
+    """``end`` moved before "cited by the BBC", "seen by The Oregonian" behind the noun."""
+    i = end
+    while i and tokens[i - 1].low in lexicon.of("time"):
+        i -= 1
+    if i > 2 and tokens[i - 1].kind == OUTLET and tokens[i - 2].low in lexicon.of("agent"):
+        if tokens[i - 3].low in lexicon.of("credit-participle"):
+            return i - 3
+    return end
 
 
 def _before_brackets(tokens: Sequence[Token], end: int) -> int:
@@ -82,7 +94,7 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
                 break
             start = relative
             continue
-        if token.low in lexicon.of("conjunction") and not _joins(tokens, start - 1, end, lexicon):
+        if token.low in lexicon.of("conjunction") and (start == end or not _joins(tokens, start - 1, end, lexicon)):
             break
         start -= 1
     start = _trim(tokens, start, end, lexicon)
@@ -149,7 +161,7 @@ def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> in
     while start < end:
         token = tokens[start]
         low = token.low
-        if low in skip and not (low in lexicon.of("determiner") and start + 1 < end):
+        if low in skip and low not in lexicon.of("ordinal") and not (low in lexicon.of("determiner") and start + 1 < end):
             start += 1
         elif low in times and not (start + 1 < end and tokens[start + 1].text in ("'s", "’s")):
             start += 1

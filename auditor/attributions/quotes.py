@@ -102,8 +102,10 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     """Whether a mark can open a quotation, by itself and by its neighbours."""
     a, b = mark.span()
     sign = mark.group()
-    if b >= end or text[b].isspace():
+    if b >= end or text[b].isspace() and sign not in "«»":
         return False
+    if sign in "«»" and text[b].isspace():
+        return sign == "«" and (a == start or text[a - 1] in _BEFORE)
     if sign in "“„«‹‚``‘‘":
         return sign != "‘" or a == start or text[a - 1] in _BEFORE
     if sign in "”’’" and text[b].isspace():
