@@ -8,24 +8,32 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
-from auditor.judge.runs import GRAVE, gravity
-from auditor.match.align import Alignment
+from auditor.judge.lexicon import is_content
+from auditor.judge.runs import GRAVE
+from auditor.match.align import Alignment, longest_piece
 from auditor.match.quoted import Quoted
 from auditor.models import Edit
-from auditor.words import is_function_word
+from auditor.words import content_words
 
-#: A grave edit leaves at most this much, whatever the data say: a model that has seen few of a
-#: kind unlearns it (leave-one-kind-out: 0 of 60 changed numbers caught without floors).
-GRAVE_CEILING = 0.05
-#: Any other edit inside quotation marks leaves at most this much ``confidence``.
-ALTERED_CEILING = 0.45
+#: An edit that touches the meaning leaves at most this much, whatever the data say: a model that
+#: has seen few of a kind unlearns it (leave one kind out: none of 60 changed numbers caught).
+GRAVE_CEILING: Final = 0.05
+#: Any other edit inside quotation marks leaves at most this much.
+ALTERED_CEILING: Final = 0.6
 #: Too few words to tell: the most that can be said.
-SHORT_CEILING = 0.7
+SHORT_CEILING: Final = 0.7
+#: No verdict is certain.
+LEAST: Final = 0.00001
+#: Quoted words in one edit from which it is a run, not a slip.
+RUN_WORDS: Final = 4
+
+Features = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,56 +45,64 @@ class Confidence:
     confidence: float
 
 
-def features(quoted: Quoted, alignment: Alignment, edits: tuple[Edit, ...]) -> dict[str, float]:
+def features(quoted: Quoted, alignment: Alignment, edits: Sequence[Edit]) -> dict[str, float]:
     """What the models see of an aligned quotation: shares, counts, and logarithms of sizes."""
-    content = sum(not is_function_word(k) for k in quoted.keys)
-    matched = {i for i, _ in alignment.pairs}
-    held = sum(not is_function_word(quoted.keys[i]) for i in matched)
-    kinds = [gravity(e.kind) if e.severity != "ok" else -1 for e in edits]
+    content = sum(map(is_content, quoted.keys))
+    held = sum(is_content(quoted.keys[i]) for i, _ in alignment.pairs)
+    wrong = [edit for edit in edits if edit.severity != "ok"]
+    grave = sum(is_grave(edit) for edit in wrong)
+    runs = sum(len(edit.article.text.split()) >= RUN_WORDS for edit in wrong)
+    replaced = sum(_swaps_content(edit) for edit in wrong)
+    cut = sum(edit.kind in ("cut-condition", "spliced") for edit in wrong)
     return {
         "bias": 1.0,
         "coverage": alignment.coverage,
         "held": math.log1p(held),
         "missing": math.log1p(content - held),
-        "longest": math.log1p(_longest(alignment)),
-        "grave": float(min(2, sum(k == 2 for k in kinds) + sum(e.severity == "error" for e in edits) > 0)),
-        "altered": math.log1p(sum(k >= 0 for k in kinds)),
-        "harmless": math.log1p(sum(e.severity == "ok" for e in edits)),
+        "longest": math.log1p(longest_piece(alignment)),
+        "grave": float(min(2, grave)),
+        "replaced": float(min(2, replaced)),
+        "runs": float(min(2, runs)),
+        "cut": float(min(1, cut)),
+        "other": math.log1p(max(0, len(wrong) - grave - replaced - runs - cut)),
+        "harmless": math.log1p(len(edits) - len(wrong)),
     }
 
 
-def _longest(alignment: Alignment) -> int:
-    """The longest run of words that match without a gap on either side."""
-    best = run = 0
-    last = (-2, -2)
-    for i, j in alignment.pairs:
-        run = run + 1 if (i, j) == (last[0] + 1, last[1] + 1) else 1
-        best, last = max(best, run), (i, j)
-    return best
+def is_grave(edit: Edit) -> bool:
+    """Whether an edit touches what the statement says."""
+    return edit.severity == "error" or (edit.kind in GRAVE and edit.severity != "ok")
 
 
-def assess(seen: Mapping[str, float], edits: tuple[Edit, ...], *, located: bool) -> Confidence:
+def _swaps_content(edit: Edit) -> bool:
+    """Whether content words stand in place of other content words."""
+    return (
+        edit.kind == "substitution"
+        and bool(content_words(edit.article.text))
+        and bool(content_words(edit.coverage.text))
+    )
+
+
+def assess(seen: Features, edits: Sequence[Edit], *, located: bool) -> Confidence:
     """The three probabilities of a judged quotation, floors and ceilings applied."""
-    here = _predict("located", seen)
-    faithful = _predict("faithful", seen)
-    sure = _predict("confidence", seen)
-    if any(e.severity == "error" or e.kind in GRAVE for e in edits if e.severity != "ok"):
+    here, faithful, sure = (predict(models()[name], seen) for name in ("located", "faithful", "confidence"))
+    if any(map(is_grave, edits)):
         faithful, sure = min(faithful, GRAVE_CEILING), min(sure, GRAVE_CEILING)
-    elif any(e.severity != "ok" for e in edits):
-        sure = min(sure, ALTERED_CEILING)
-    sure = min(sure, here, faithful)
-    return Confidence(round(here, 4), round(faithful, 4) if located else None, round(sure, 4))
+    elif any(edit.severity != "ok" for edit in edits):
+        faithful, sure = min(faithful, ALTERED_CEILING), min(sure, ALTERED_CEILING)
+    sure = min(sure, here, faithful if located else here)
+    return Confidence(round(here, 5), round(faithful, 5) if located else None, round(sure, 5))
 
 
-def _predict(model: str, seen: Mapping[str, float]) -> float:
-    """The probability that the logistic model gives, between .001 and .999."""
-    weights = _models()[model]
-    score = sum(weights[name] * value for name, value in seen.items() if name in weights)
-    return min(0.999, max(0.001, 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))))
+def predict(weights: Mapping[str, float], seen: Features) -> float:
+    """The probability that a logistic model gives, never 0 or 1."""
+    score = sum(weight * seen[name] for name, weight in weights.items())
+    return min(1 - LEAST, max(LEAST, 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))))
 
 
 @cache
-def _models() -> Mapping[str, Mapping[str, float]]:
+def models() -> Mapping[str, Mapping[str, float]]:
+    """The coefficients of the models by name, out of the package's data."""
     text = (files("auditor") / "data" / "judge" / "confidence.json").read_text(encoding="utf-8")
-    models: Mapping[str, Mapping[str, float]] = json.loads(text)["models"]
-    return models
+    found: Mapping[str, Mapping[str, float]] = json.loads(text)["models"]
+    return found

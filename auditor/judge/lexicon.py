@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from auditor.words import word_key, word_stem
+from auditor.words import is_function_word, word_key, word_stem
 
 
 @cache
@@ -33,6 +33,11 @@ def pronouns() -> frozenset[str]:
 def degree_words() -> frozenset[str]:
     """Function words that yet count as content when a quotation's words are counted."""
     return frozenset(word for row in rows("degrees.csv") for word in row)
+
+
+def is_content(key: str) -> bool:
+    """Whether a key counts as a content word of a quotation: no article, pronoun, preposition or auxiliary."""
+    return not is_function_word(key) or key in degree_words()
 
 
 @cache

@@ -8,14 +8,14 @@ from typing import Final
 from auditor.judge.confidence import SHORT_CEILING, assess, features
 from auditor.judge.edits import find_edits, main_block
 from auditor.judge.gaps import Sides
-from auditor.judge.lexicon import degree_words
+from auditor.judge.lexicon import is_content
 from auditor.judge.runs import HARMLESS
-from auditor.match.align import Alignment, align, similarity
+from auditor.match.align import Alignment, align, longest_piece, similarity
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Quoted, read_quoted
 from auditor.models import Edit, Judgement, Passage
 from auditor.vocabulary import VERDICTS
-from auditor.words import content_words, is_function_word
+from auditor.words import content_words
 
 #: Fewer content words prove nothing: found letter for letter or not told at all (contract, section 2).
 LEAST_CONTENT: Final = 5
@@ -50,12 +50,7 @@ class Reading:
     def content(self) -> int:
         """How many content words the quotation has, those in honest brackets included."""
         bracketed = [content_words(b.inner) for b in self.quoted.brackets if not b.is_note]
-        return sum(map(_is_content, self.quoted.keys)) + sum(map(len, bracketed))
-
-
-def _is_content(key: str) -> bool:
-    """Whether a key counts towards the five words that a verdict needs."""
-    return not is_function_word(key) or key in degree_words()
+        return sum(map(is_content, self.quoted.keys)) + sum(map(len, bracketed))
 
 
 def judge_quote(statement: str, prepared: Prepared) -> Judgement:
@@ -81,16 +76,7 @@ def _is_located(quoted: Quoted, alignment: Alignment) -> bool:
     """Whether the aligned words are enough to say that the quotation comes from there."""
     if alignment.coverage >= LEAST_COVERAGE:
         return True
-    return alignment.coverage >= PARTLY and _longest_piece(alignment) >= IN_ONE_PIECE
-
-
-def _longest_piece(alignment: Alignment) -> int:
-    best = run = 0
-    last = (-2, -2)
-    for i, j in alignment.pairs:
-        run = run + 1 if (i - 1, j - 1) == last else 1
-        best, last = max(best, run), (i, j)
-    return best
+    return alignment.coverage >= PARTLY and longest_piece(alignment) >= IN_ONE_PIECE
 
 
 def conclude(reading: Reading) -> Judgement:

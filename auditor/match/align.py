@@ -200,3 +200,13 @@ def _longest_gap(have: set[int], count: int) -> Pair:
 def similarity(one: str, other: str) -> float:
     """Character similarity, 0 to 100 (normalised Indel): raw evidence, never a verdict."""
     return round(float(fuzz.ratio(fold(one), fold(other))), 1)
+
+
+def longest_piece(alignment: Alignment) -> int:
+    """How many words of the longest run match without a gap on either side."""
+    best = run = 0
+    last = (-2, -2)
+    for i, j in alignment.pairs:
+        run = run + 1 if (i - 1, j - 1) == last else 1
+        best, last = max(best, run), (i, j)
+    return best
