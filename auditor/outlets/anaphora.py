@@ -1,19 +1,51 @@
-"""Nouns that stand for an outlet: "the newspaper", "the Lima daily", and for many: "local media"."""
+"""Nouns that stand for an outlet ("the newspaper", "the Lima daily") or for many ("local media")."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from auditor.models import Mention
 from auditor.outlets import lexicon, tables
 from auditor.outlets.decision import Decision
+from auditor.outlets.scan import Hit
 from auditor.outlets.scene import Scene
 from auditor.outlets.tables import Place
 
+#: Nouns of one outlet, as they are compared (folded).
+SINGLE = frozenset(
+    {
+        "newspaper", "paper", "daily", "broadsheet", "tabloid", "weekly", "title", "news agency", "press agency",
+        "agency", "wire service", "newswire", "wire", "public broadcaster", "national broadcaster", "state broadcaster",
+        "broadcaster", "cable network", "news network", "television network", "radio network", "network", "tv channel",
+        "television channel", "satellite channel", "news channel", "channel", "television station", "tv station",
+        "radio station", "station", "affiliate", "newsmagazine", "magazine", "newsweekly", "monthly", "journal",
+        "website", "news site", "news website", "site", "news portal", "portal", "online newspaper",
+        "digital newspaper", "online outlet", "digital outlet", "blog", "newsletter", "news outlet", "media outlet",
+        "outlet", "publication", "news organization", "news organisation", "newsroom", "news service", "corporation",
+        "trade publication", "trade magazine",
+    }
+)  # fmt: skip
+#: Nouns of several at once, outlets only with an adjective or "the" before them.
+PLURAL = frozenset(
+    {
+        "media", "press", "news media", "news outlets", "media outlets", "newspapers", "papers", "outlets",
+        "news organizations", "news organisations", "tv stations", "news agencies", "broadcasters", "dailies", "tabloids",
+    }
+)  # fmt: skip
+#: Whole phrases of no single outlet, in several languages.
+COLLECTIVE = frozenset(
+    {
+        "media reports", "news reports", "press reports", "state television", "state tv", "state radio", "state media",
+        "state run television", "state run tv", "state run media", "state owned media", "state owned television",
+        "medios locales", "prensa local", "medias locaux", "presse locale", "lokale medien", "medienberichten",
+        "midia local", "imprensa local", "media locali", "lokale media", "местные сми", "сми",
+    }
+)  # fmt: skip
+HEADS = SINGLE | PLURAL | COLLECTIVE
 #: Nouns that also mean other things ("the agency", "the station"): outlets only after a fitting one.
-LOOSE = frozenset(
+_LOOSE = frozenset(
     [
         "agency",
         "station",
@@ -25,51 +57,17 @@ LOOSE = frozenset(
         "title",
         "review",
         "monthly",
+        "weekly",
+        "daily",
         "wire",
         "affiliate",
-        "publisher",
         "portal",
         "blog",
         "website",
-        "platform",
-        "group",
-        "organization",
-        "organisation",
         "newsletter",
-        "service",
-        "weekly",
-        "daily",
+        "corporation",
     ]
 )
-_LOOSE_MODIFIERS = frozenset(
-    [
-        "same",
-        "state-run",
-        "TV",
-        "television",
-        "radio",
-        "New",
-        "York",
-        "Los",
-        "Angeles",
-        "South",
-        "North",
-        "Hong",
-        "Kong",
-        "Sri",
-    ]
-)
-#: Kinds that the table of descriptors does not give but usage does.
-_WIDER = {
-    "weekly": frozenset({"newspaper", "magazine"}),
-    "monthly": frozenset({"newspaper", "magazine"}),
-    "digital newspaper": frozenset({"newspaper", "news-site"}),
-    "online newspaper": frozenset({"newspaper", "news-site"}),
-    "corporation": frozenset({"public-media"}),
-    "news channel": frozenset({"broadcaster"}),
-    "news service": frozenset({"wire"}),
-    "public broadcaster": frozenset({"broadcaster", "public-media"}),
-}
 _ANY = frozenset(
     {
         "outlet",
@@ -81,40 +79,39 @@ _ANY = frozenset(
         "newsroom",
     }
 )
-_MODIFIER = rf"(?:(?!{lexicon.NOUN.pattern} |[Tt]he |[Tt]hat )[\w-]+(?:\.[\w-]+)*\.? ){{0,3}}?"
-_NOUNS = (
-    "newspaper", "paper", "daily", "broadsheet", "tabloid", "weekly", "title", "news agency", "press agency", "agency",
-    "wire service", "newswire", "wire", "public broadcaster", "broadcaster", "cable network", "news network",
-    "radio network", "network", "TV channel", "television channel", "satellite channel", "channel",
-    "television station", "TV station", "radio station", "station", "affiliate", "newsmagazine", "magazine",
-    "newsweekly", "monthly", "journal", "website", "news site", "news website", "site", "news portal", "portal",
-    "online newspaper", "online outlet", "blog", "newsletter", "news outlet", "media outlet", "outlet", "publication",
-    "news organization", "news organisation", "newsroom", "trade publication", "trade magazine", "corporation",
-    "digital newspaper", "newscaster", "news programme", "news channel", "news service",
-)  # fmt: skip
-_ANAPHOR = re.compile(
-    rf"\b(?P<det>[Tt]he|[Tt]his|[Tt]hat|[Oo]ur) (?P<mods>{_MODIFIER})(?P<noun>{'|'.join(sorted(_NOUNS, key=len, reverse=True))})"
-    r"(?=[’']s\b|[’'](?= )|[^\w’'-]|$)"
+#: Kinds that the table of descriptors does not give but usage does.
+_WIDER = {
+    "weekly": frozenset({"newspaper", "magazine"}),
+    "monthly": frozenset({"newspaper", "magazine"}),
+    "daily": frozenset({"newspaper"}),
+    "digital newspaper": frozenset({"newspaper", "news-site"}),
+    "online newspaper": frozenset({"newspaper", "news-site"}),
+    "corporation": frozenset({"public-media"}),
+    "news channel": frozenset({"broadcaster"}),
+    "television network": frozenset({"broadcaster"}),
+    "national broadcaster": frozenset({"broadcaster", "public-media"}),
+    "news service": frozenset({"wire"}),
+}
+_LOOSE_MODIFIERS = frozenset(["same", "TV", "television", "radio"])
+_BEFORE = re.compile(
+    r"(?:^|(?<=\W))(?P<det>[Tt]he|[Tt]his|[Tt]hat|[Oo]ur) (?P<mods>(?:(?!the |The |that )[\w-]+(?:\.[\w-]+)*\.? ){0,3})$"
 )
-_COLLECTIVE = re.compile(
-    r"\b(?:(?:[Tt]he|[Ss]everal|[Mm]ultiple|[Vv]arious|[Ss]ome|[Mm]any|[Oo]ther|[Aa] number of) )?"
-    r"(?:(?P<adj>[Ll]ocal|[Ss]tate|[Ss]tate-run|[Ss]tate-owned|[Ff]oreign|[Nn]ational|[Ii]nternational|[Dd]omestic|[Rr]egional|"
-    r"[Ii]ndependent|[Oo]pposition|[Pp]ro-government|[Ss]ocial|[Mm]ultiple|[Ss]everal|[A-Z][a-z]+(?:-language)?) )"
-    r"(?P<noun>media|press|news media|news outlets|media outlets|media reports|news reports|press reports|newspapers|papers|outlets|"
-    r"news organi[sz]ations|TV stations|news agencies|broadcasters|dailies|tabloids)\b(?! (?:release|conference|secretary|briefing|office|pass|"
-    r"corps|freedom|statement|gallery|account|post|page|platform|campaign|user|site|company|compan|mogul|magnate|market))"
+_ENDS = re.compile(r"[’']s\b|[’'](?= )|[^\w’'-]|$")
+_MANY_BEFORE = re.compile(
+    r"(?:^|(?<=\W))(?P<lead>(?:[Tt]he|[Ss]everal|[Mm]ultiple|[Vv]arious|[Ss]ome|[Mm]any|[Oo]ther) )?"
+    r"(?P<adj>(?:[Ll]ocal|[Ss]tate(?:-run|-owned|-controlled)?|[Ff]oreign|[Nn]ational|[Ii]nternational|[Dd]omestic|[Rr]egional|"
+    r"[Ii]ndependent|[Oo]pposition|[Pp]ro-government|[Ss]ocial|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:-language)?) )?$"
 )
-_STATE = re.compile(
-    r"\b(?:[A-Z][a-z]+(?:’s|'s)? )?[Ss]tate(?:-run|-owned|-controlled)? (?:television|TV|radio|broadcaster)\b"
-    r"(?=[,.]|[’']s| (?:sa(?:id|ys)|report|show|aired|announc|quot|broadcast|claim|carried|on |in |as |has |had |did |that |late |and |also ))"
+#: After these words "the press" is an event, a job or a place.
+_NO_OUTLET_AFTER = re.compile(
+    r"[ -](?:releas|conferenc|secretar|briefing|office|pass|corps|freedom|statement|gallery|account|post|page|platform|"
+    r"campaign|user|compan|mogul|magnate|market|attention|coverage|room|pool|box|tour|strateg|consult|aide)"
 )
-_FOREIGN_MANY = re.compile(
-    r"\b(?:[Mm]edios locales|(?:[Ll]a )?prensa local|[Mm]édias locaux|[Ll]a presse locale|[Ll]okale Medien|[Mm]edienberichten?|"
-    r"[Mm]ídia local|[Ii]mprensa local|[Mm]edia locali|[Ll]okale media|местные СМИ|СМИ)\b"
+_SPEAKS = re.compile(
+    r"[’']s\b|,| (?:sa(?:id|ys)|report|show|aired|announc|quot|broadcast|claim|carried|on |in |as |has |had |have |did |that |"
+    r"late |and |also |cit|describ|call|confirm)"
 )
-_REPORTS = re.compile(
-    r"\b(?:[Mm]edia|[Nn]ews|[Pp]ress) reports\b|\b[Mm]ultiple outlets\b|\b[Ss]everal newspapers\b|\b(?:[Rr]eports in )?[Tt]he (?:press|media)\b(?! (?:release|conference|secretary|briefing|office))"
-)
+_REACH = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,43 +126,88 @@ class Noun:
     collective: bool = False
 
 
-def nouns(scene: Scene) -> Iterator[Noun]:
-    """Anaphoric and collective descriptors, possibly overlapping names."""
-    for match in _ANAPHOR.finditer(scene.text):
-        modifiers = match["mods"].split()
-        if not _are_modifiers(modifiers):
-            continue  # a name follows the determiner
-        place = _place_in(match["mods"])
-        yield Noun(match.start(), match.end(), match["noun"].lower(), match["det"].lower(), place)
-    for match in _COLLECTIVE.finditer(scene.text):
-        adjective = match["adj"]
-        if adjective.lower() == "social" or not (
-            adjective[0].islower() or scene.is_place(adjective) or match.start("adj") == match.start()
+def nouns(hits: Iterable[Hit], scene: Scene) -> Iterator[Noun]:
+    """Anaphoric and collective descriptors among the hits, possibly overlapping names."""
+    for hit in hits:
+        if (hit.key in SINGLE and (noun := _single(hit, scene))) or (
+            hit.key in PLURAL and (noun := _plural(hit, scene))
         ):
-            continue
-        yield Noun(match.start(), match.end(), match["noun"], "", None, collective=True)
-    for match in (
-        *_REPORTS.finditer(scene.text),
-        *_STATE.finditer(scene.text),
-        *_FOREIGN_MANY.finditer(scene.text),
+            yield noun
+        elif hit.key in COLLECTIVE and (hit.key in _REPORTS or _SPEAKS.match(scene.text, hit.end)):
+            yield Noun(hit.start, hit.end, hit.key, "", None, collective=True)
+
+
+_REPORTS = frozenset(key for key in COLLECTIVE if not key.startswith("state"))
+
+
+def _single(hit: Hit, scene: Scene) -> Noun | None:
+    """ "The newspaper", "the German weekly": a determiner, words that only describe, and the noun."""
+    text = scene.text
+    if (text[hit.start].isupper() and not text[hit.start : hit.end].startswith("TV")) or not _ENDS.match(
+        text, hit.end
     ):
-        yield Noun(match.start(), match.end(), match.group(), "", None, collective=True)
+        return None
+    before = _BEFORE.search(text, max(0, hit.start - _REACH), hit.start)
+    if before is None or not _are_modifiers(before["mods"].split()):
+        return None
+    words = f"{before['mods']}{text[hit.start : hit.end]}".lower().split()
+    noun = next((n for i in range(len(words)) if (n := " ".join(words[i:])) in SINGLE), hit.key)
+    return Noun(before.start(), hit.end, noun, before["det"].lower(), _place_in(before["mods"]))
+
+
+def _plural(hit: Hit, scene: Scene) -> Noun | None:
+    """ "Local media", "the Israeli press", "the media"; not "social media" or "the press secretary"."""
+    if _NO_OUTLET_AFTER.match(scene.text, hit.end) or scene.text[hit.start].isupper():
+        return None
+    before = _MANY_BEFORE.search(scene.text, max(0, hit.start - _REACH), hit.start)
+    adjective = ((before and before["adj"]) or "").strip()
+    lead = ((before and before["lead"]) or "").strip()
+    if adjective.lower() == "social" or before is None or not (adjective or lead):
+        return None
+    if (
+        adjective
+        and adjective[0].isupper()
+        and not (scene.is_place(adjective) or scene.starts_sentence(before.start()))
+    ):
+        return None
+    return Noun(before.start(), hit.end, hit.key, lead.lower(), None, collective=True)
 
 
 def _are_modifiers(words: Sequence[str]) -> bool:
     """Whether these words only describe an outlet: places, "state-run", "conservative"."""
-    return all(
-        w in tables.places() or w in _LOOSE_MODIFIERS or lexicon.QUALIFIER.fullmatch(w) for w in words
-    ) or (" ".join(words) in tables.places())
+    if " ".join(words) in tables.places():
+        return True
+    return all(w in tables.places() or w in _LOOSE_MODIFIERS or lexicon.QUALIFIER.fullmatch(w) for w in words)
 
 
 def _place_in(modifiers: str) -> Place | None:
-    if found := tables.places().get(modifiers.strip()):
-        return found[0]
-    for word in re.split(r"[ ](?=\S)|-(?=based|area)", modifiers.strip()):
+    """The place among the modifiers; a language ("Spanish-language") is none."""
+    words = modifiers.split()
+    for word in (
+        modifiers.strip(),
+        *words,
+        *(w.rpartition("-")[0] for w in words if w.endswith(("-based", "-area"))),
+    ):
         if found := tables.places().get(word):
             return found[0]
     return None
+
+
+def refer(noun: Noun, before: Sequence[Mention], scene: Scene) -> Decision | None:
+    """The outlet that a noun refers back to; None when the noun means no outlet at all."""
+    if noun.determiner in ("this", "our") and scene.publisher:
+        return Decision(scene.publisher.id, "antecedent", (), "the article's own outlet")
+    kinds = _kinds_of(noun.noun)
+    fitting = [m for m in before if not m.collective and _fits(m, kinds, noun, scene)]
+    if not fitting:
+        if noun.noun in _LOOSE:
+            return None
+        return Decision(None, "ambiguous", (), "no outlet of this kind is named before")
+    last = fitting[-1]
+    if rivals := _rivals(last, fitting, scene):
+        return Decision(None, "ambiguous", rivals, f"may mean {' or '.join(rivals)}")
+    how = "antecedent" if last.id else last.resolution
+    return Decision(last.id, how, last.candidates, f"refers to {last.text}", last.name, last.kinds)
 
 
 def _kinds_of(noun: str) -> frozenset[str]:
@@ -177,34 +219,9 @@ def _kinds_of(noun: str) -> frozenset[str]:
     return found | _WIDER.get(noun, frozenset())
 
 
-def refer(noun: Noun, before: Sequence[Mention], scene: Scene) -> Decision | None:
-    """The outlet that a noun refers back to; None when the noun means no outlet at all."""
-    if noun.determiner in ("this", "our") and scene.publisher:
-        return Decision(
-            scene.publisher.id, "antecedent", (), "the article's own outlet", scene.publisher.name
-        )
-    kinds = _kinds_of(noun.noun)
-    fitting = [m for m in before if not m.collective and _fits(m, kinds, noun, scene)]
-    if not fitting:
-        if noun.noun in LOOSE:
-            return None
-        return Decision(None, "ambiguous", (), "no outlet of this kind is named before")
-    last = fitting[-1]
-    rivals = _rivals(last, fitting, scene)
-    if rivals:
-        return Decision(None, "ambiguous", rivals, f"may mean {' or '.join(rivals)}")
-    return Decision(
-        last.id,
-        "antecedent" if last.id else last.resolution,
-        last.candidates,
-        f"refers to {last.text}",
-        last.name,
-        last.kinds,
-    )
-
-
 def _fits(mention: Mention, kinds: frozenset[str], noun: Noun, scene: Scene) -> bool:
-    if kinds and not kinds & frozenset(mention.kinds or kinds):
+    """Whether the noun can mean this mention's outlet by kind and place."""
+    if kinds and mention.kinds and not kinds & frozenset(mention.kinds):
         return False
     if noun.place and mention.id and (outlet := scene.registry.get(mention.id)):
         return outlet.country == noun.place.country
@@ -215,7 +232,8 @@ def _rivals(last: Mention, fitting: Sequence[Mention], scene: Scene) -> tuple[st
     """Ids of several different outlets named side by side in the antecedent's sentence."""
     start, _ = scene.sentence(last.start)
     there = {m.id or m.text: m for m in fitting if m.start >= start and not m.anaphor}
-    if len(there) < 2 or None in {m.id for m in there.values()}:
+    if len(there) < 2:
         return ()
     between = scene.text[min(m.end for m in there.values()) : last.start]
-    return tuple(there) if re.fullmatch(r",? (?:and|or) (?:the )?|, (?:the )?", between) else ()
+    together = re.fullmatch(r",? (?:and|or) (?:the |The )?|, (?:the |The )?", between)
+    return tuple(m.id or m.text for m in there.values()) if together else ()

@@ -169,6 +169,10 @@ def _by_table(reading: Reading, scene: Scene, candidates: tuple[str, ...], rules
         and scene.describes(candidates[0])
     ):
         return Decision(candidates[0], "alias", candidates, "of a country that the article names")
+    if row and row.kind == "acronym" and len(scene.countries) == 1:
+        there = [c for c in candidates if (o := scene.registry.get(c)) and o.country in scene.countries]
+        if len(there) == 1 and row.default in (None, there[0]):
+            return Decision(there[0], "alias", candidates, "of the only country that the article names")
     if (
         len(candidates) == 1
         and row

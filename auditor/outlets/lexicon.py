@@ -30,9 +30,20 @@ STRONG_MASTHEADS = _words(
     "enquirer inquirer dispatch despatch sentinel intelligencer bulletin clarion tattler gleaner statesman picayune "
     "newspaper news-press tribune-review reporter star-ledger courier-journal news"
 )
-#: Words that begin names of broadcasters and papers: "Radio Nowhere", "Channel 9", "Daily Planet".
-FIRST_WORDS = _words("radio channel daily televisión televisao tv telewizja agence agencia agenzia agência")
-
+#: Mastheads that are everyday words too: only a cue makes "the Midnight Sun" an outlet.
+WEAK_MASTHEADS = (
+    "Today", "Express", "Journal", "Sun", "Star", "Mirror", "Guardian", "Standard", "Echo", "Ledger", "Messenger",
+    "Monitor", "Banner", "Beacon", "Bee", "Blade", "Leader", "Free Press", "Advocate", "Mail", "Post", "Voice",
+)  # fmt: skip
+#: Mastheads of other languages, whole words or endings, as patterns.
+FOREIGN_MASTHEADS = (
+    r"\w*[Zz]eitung", r"\w*[Tt]agblatt", r"\w*[Aa]nzeiger", r"\w*[Bb]ote", r"\w*[Nn]achrichten", r"\w*[Rr]undschau",
+    r"\w*[Kk]urier", r"\w*[Tt]idning(?:en)?", r"\w*[Tt]idende", r"\w*[Dd]agblad(?:et)?", r"\w*[Aa]vis(?:en)?",
+    r"\w*[Bb]lad(?:et)?", r"\w*[Pp]osten", r"\w*[Nn]yheter", "Gazeta", "Dziennik", "Głos", "Courant", "Krant", "Courrier",
+    "Gazette", "Écho", "Dépêche", "Progrès", "Diario", "Gaceta", "Heraldo", "Noticias", "Correo", "Jornal", "Correio",
+    "Folha", "Diário", "Gazzetta", "Corriere", "Giornale", "Messaggero", "Shimbun", "Shinbun", "Ilbo", "Ribao", "Sanomat",
+    "Hírlap", "Gazetesi", "Vesti", "Novosti", "News Network", "News Group", "Broadcasting Service", "Media Group",
+)  # fmt: skip
 DAYS = _words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December Mon Tue Tues Wed Thu Thurs Fri Sat Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct "
@@ -112,5 +123,3 @@ SUFFIX = re.compile(
     r"TV(?: (?:channel|network|station))?|radio(?: (?:station|network))?|channel|network|station|broadcaster|"
     r"(?:news )?(?:web)?site|news outlet|news portal|portal|outlet|blog|paper)\b(?![’'-])"
 )
-#: Kinds of outlet that a descriptor noun fits.
-NOUN_KINDS: dict[str, frozenset[str]] = {}

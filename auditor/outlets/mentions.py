@@ -17,7 +17,9 @@ from auditor.outlets.decision import Decision, Named
 from auditor.outlets.phrases import Surroundings
 from auditor.outlets.readings import Reading, read
 from auditor.outlets.registry import Registry
+from auditor.outlets.scan import Hit
 from auditor.outlets.scene import Scene
+from auditor.outlets.shortforms import short_forms
 
 _ADDRESS = re.compile(
     r"(?<![\w@.])(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,10}(?![\w@])", re.I
@@ -51,7 +53,8 @@ def find_mentions(
     ``country`` (ISO code) is that of the article's outlet where the registry does not know it.
     """
     scene = Scene(article, registry, names or {}, country)
-    readings = [r for hit in registry.scanner.hits(scene.text, scene.folded) if (r := read(hit, scene))]
+    hits = list(registry.scanner.hits(scene.text, scene.folded))
+    readings = [r for hit in hits if (r := read(hit, scene))]
     local = [_local(station, scene) for station in stations.stations(scene)]
     addresses = _addresses(scene)
     links = [m for m in _links(scene) if not any(r.start < m.end and m.start < r.end for r in readings)]
@@ -61,7 +64,8 @@ def find_mentions(
     forms = [f for f in _apart(unknown.forms(scene), readings) if not _overlaps(f, fixed)]
     readings = [r for r in readings if not any(f.start < r.end and r.start < f.end for f in forms)]
     mentions = sorted([*fixed, *_decided(readings, forms, scene)], key=lambda m: m.start)
-    return tuple(_with_nouns(_merged(mentions, scene), scene))
+    mentions = _with_short_forms(_merged(mentions, scene), scene)
+    return tuple(_with_nouns(mentions, hits, scene))
 
 
 # --- names -----------------------------------------------------------------------------------
@@ -276,10 +280,20 @@ def _affiliate(mention: Mention, scene: Scene) -> Mention:
     return _mention(span, span, Decision(None, "ambiguous", (), why, None, ("broadcaster",)), scene)
 
 
-def _with_nouns(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+def _with_short_forms(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """The mentions with initials that the article spells out before; they replace what is unknown."""
+    short = [
+        _mention(scene.span(start, end), scene.span(start, end), decision, scene)
+        for start, end, decision in short_forms(scene, mentions)
+    ]
+    short = [m for m in short if not _overlaps(m, [o for o in mentions if o.resolution != "unknown"])]
+    return sorted([*(m for m in mentions if not _overlaps(m, short)), *short], key=lambda m: m.start)
+
+
+def _with_nouns(mentions: Sequence[Mention], hits: Iterable[Hit], scene: Scene) -> list[Mention]:
     """The mentions with "the newspaper" and its like, each referring to what stands before it."""
     found = list(mentions)
-    for noun in sorted(anaphora.nouns(scene), key=lambda n: n.start):
+    for noun in sorted(anaphora.nouns(hits, scene), key=lambda n: n.start):
         if any(m.phrase.start < noun.end and noun.start < m.phrase.end for m in found):
             continue
         span = scene.span(noun.start, noun.end)

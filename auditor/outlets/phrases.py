@@ -37,11 +37,11 @@ _POSSESSIVE_TAIL = re.compile(r"(?:'s|’s|s'|s’)$")
 _CAPITALS = r"[A-ZÀ-Þ][\w.’'À-ž-]+(?: (?:[A-ZÀ-Þ][\w.À-ž-]+|de|da|do)){0,2}"
 #: "The Times of London", "The Wire in New Delhi", "The Times, London,", "Newsday (Trinidad)", "ABC Darwin".
 _PLACE_AFTER = re.compile(
-    rf"(?: of|,? (?:based )?(?:in|en|em|à)|, of) (?P<of>{_CAPITALS})| \((?P<paren>{_CAPITALS})\)|, (?P<comma>{_CAPITALS}),|[’']s (?P<newsroom>{_CAPITALS}) newsroom| (?P<bare>{_CAPITALS})"
+    rf"(?: of|,? (?:based )?(?:in|en|em|à)|, of| (?:wrote|said|reported) in) (?P<of>{_CAPITALS})| \((?P<paren>{_CAPITALS})\)|, (?P<comma>{_CAPITALS}),|[’']s (?P<newsroom>{_CAPITALS}) newsroom| (?P<bare>{_CAPITALS})"
 )
 _PLACE_BEFORE = re.compile(rf"(?:^|[.!?”\"] )In (?P<place>{_CAPITALS}), (?:the |The )?$")
 _PERSON = r"[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|de|van|von|el|al|bin)){1,3}"
-_TITLE = r"[A-Z0-9][\w’'.&!-]*(?: (?:[A-Z0-9][\w’'.&!-]*|of|the|and|on|in|with|for|to|a|&)){0,6}"
+_TITLE = r"[A-Z0-9][\w’'.&!-]*(?: (?:[A-Z0-9][\w’'.&!-]*|of|the|and|on|in|with|for|to|a|&|para|de|del|la|el|y|du|des|et|und|der|die|le|do|da|na|no)){0,6}"
 #: A programme after its outlet: CBS's "Face the Nation", VOA's Straight Talk Africa.
 _PROGRAMME = re.compile(
     rf"(?:[’']s?)? (?P<mark>[\"“‘'*_])(?P<quoted>[A-Z0-9][^\"”’\n*_]{{1,40}})[\"”’'*_]|[’']s? (?P<title>{_TITLE})(?: (?:programme|program|show|podcast))?"
@@ -81,9 +81,8 @@ def _place_after(end: int, right: int, scene: Scene) -> tuple[Place | None, int]
     for at in dict.fromkeys((right, end)):
         if (match := _PLACE_AFTER.match(scene.text, at)) is None:
             continue
-        words = (match["of"] or match["paren"] or match["comma"] or match["newsroom"] or match["bare"]).split(
-            " "
-        )
+        words = match["of"] or match["paren"] or match["comma"] or match["newsroom"] or match["bare"]
+        words = words.rstrip(".").split(" ")
         for n in range(len(words), 0, -1):
             if found := _place(" ".join(words[:n])):
                 return found, max(

@@ -24,12 +24,15 @@ _DETERMINER = re.compile(r"(?:^|(?<=\W))(?:[Tt]he|THE) $")
 _NEEDS_THE = 'with "The"'
 _DESCRIBED = re.compile(rf"\b{lexicon.NOUN.pattern},? $")
 _AGE = re.compile(r", \d{1,3},")
+_MARKET = re.compile(
+    r" (?:fell|rose|climbed|dropped|gained|lost|closed|slid|jumped|surged|edged|shed|tumbled|ended|opened) (?:up |down |at )?[\d.]"
+)
 _US_STATE = re.compile(r"[A-Z][a-z]+, (?:PA|AP|VA|MA|ME|LA|DE|IN|OR|CO|AL|AR)$")
 _PLAIN_NOUN = re.compile(
     r" (?!(?:and|or|in|on|at|for|to|that|which|who|has|had|have|was|is|as|but|by|from|with|when|while|after|before|late|via|did|does|will|would|could|also|first|then)\b)[a-z]+"
 )
 _PREPOSITION = re.compile(r"\b(?:at|in|on|from|of|near|into|for|with) $")
-_FOREIGN_ARTICLE = re.compile(r"(?:Der|Die|Das|Le|La|Les|L'|El|Il|O|Lo|De|Het|Al-) ?(?=\w)")
+_FOREIGN_ARTICLE = re.compile(r"(?:Der|Die|Das|Le|La|Les|L'|El|Il|O|Lo|De|Het|Al)(?:[ -]|(?<=')) ?(?=\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _COMPOUND = re.compile(r"-(?:based|language|owned|run|backed|area)$")
 _HYPHENS = frozenset("-‐‑")
@@ -150,6 +153,7 @@ def _stands_alone(hit: Hit, scene: Scene, row: Ambiguity | None, forms: list[str
         return False
     if (
         _AGE.match(text, hit.end)
+        or _MARKET.match(text, hit.end)
         or (the is None and _follows_name(hit.start, scene))
         or _is_person(hit, scene)
     ):
@@ -195,7 +199,7 @@ def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> boo
 
 def _is_english(row: Ambiguity, scene: Scene) -> bool:
     outlet = scene.registry.get(row.candidates[0])
-    return outlet is None or "en" in outlet.languages
+    return outlet is None or outlet.languages[:1] == ("en",)
 
 
 def _is_person(hit: Hit, scene: Scene) -> bool:

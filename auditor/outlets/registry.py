@@ -13,7 +13,7 @@ from pathlib import Path
 
 from auditor.hosts import host_of
 from auditor.models import Outlet
-from auditor.outlets import history, seats, tables
+from auditor.outlets import anaphora, history, seats, tables
 from auditor.outlets.folding import key
 from auditor.outlets.scan import Scanner
 from auditor.outlets.tables import Ambiguity, Programme
@@ -128,7 +128,7 @@ class Registry:
         forms = [form for pairs in self.names.values() for form, _ in pairs]
         forms += [row.name for rows in self.programmes.values() for row in rows]
         forms += [row.alias for row in self.ambiguities.values()]
-        return Scanner(forms)
+        return Scanner([*forms, *anaphora.HEADS])
 
     def find(self, name: str) -> Outlet | None:
         """The outlet meant by an id, a domain or an unambiguous name; for options such as ``--publisher``."""

@@ -54,8 +54,10 @@ class Scanner:
                 continue
             if not padded[end].isalnum():
                 found = [Hit(start, end - 1, self._keys[index])]
-            else:
+            elif padded.find(" ", start + 1, end) > 0:
                 found = list(self._within(padded, start, end))
+            else:
+                continue  # one word within a longer one: nothing can be hidden in it
             yield from found
             if found:
                 resume = found[-1].end + 1

@@ -25,6 +25,7 @@ _DATELINE = re.compile(
 )
 #: Blanks of every width are one blank; line breaks stay.
 _BLANKS = dict.fromkeys((9, 160, 8194, 8195, 8199, 8200, 8201, 8202, 8239, 12288), " ")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÞŁ][\w-]*")
 #: A dateline stands at the head of the article, after title and byline at most.
 _DATELINE_REACH = 600
 
@@ -71,11 +72,15 @@ class Scene:
     @cached_property
     def places(self) -> frozenset[Place]:
         """Countries, states and cities that the text names anywhere."""
+        words = set(_CAPITALISED.findall(self.text))
         return frozenset(
             place
-            for name, found in tables.places().items()
-            if len(found) == 1 and self.names_place(name)
-            for place in found
+            for first, names in tables.places_by_word().items()
+            if first in words or first.upper() in words
+            for name in names
+            if self.names_place(name)
+            for place in tables.places()[name]
+            if len(tables.places()[name]) == 1
         )
 
     @cached_property

@@ -142,3 +142,13 @@ def places() -> dict[str, tuple[Place, ...]]:
     for name, kind, country, state in rows("places.csv"):
         found[name] = (*found.get(name, ()), Place(name, kind, country, state))
     return found
+
+
+@cache
+def places_by_word() -> dict[str, tuple[str, ...]]:
+    """Names of places by their first word, as far as it has no punctuation."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in places():
+        first = name.replace(".", " ").replace("'", " ").split()[0]
+        found[first] = (*found.get(first, ()), name)
+    return found

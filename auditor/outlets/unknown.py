@@ -1,7 +1,7 @@
 """Outlets that no table knows, recognised by the form of their name.
 
-"the Harbour Gazette", "Radio Nowhere", "the Daily Planet", call signs such as KXQV-TV, and
-whatever a descriptor announces ("the news site Tarrow Today").
+"the Harbour Gazette", "Radio Nowhere", "the Daily Planet", "Diario de Villaquieta", and whatever a
+descriptor announces ("the Sunday Tarrow newspaper"). A cue or an article must stand beside them.
 """
 
 from __future__ import annotations
@@ -15,54 +15,59 @@ from auditor.outlets.cues import at_all
 from auditor.outlets.scene import Scene
 
 _WORD = r"[A-ZÀ-ÞČŠŽŁ][\w’'À-ž-]*"
-_MASTHEAD = "|".join(sorted((w.title() for w in lexicon.STRONG_MASTHEADS), key=len, reverse=True))
-_ENDING = re.compile(
-    rf"(?P<name>(?:(?:{_WORD}|St\.|Mt\.|Ft\.) (?:of |and |& )?){{1,4}}(?:{_MASTHEAD})(?:[-–](?:{_MASTHEAD}))?)(?![\w-])"
+_STRONG = "|".join(sorted((word.title() for word in lexicon.STRONG_MASTHEADS), key=len, reverse=True))
+_WEAK = "|".join(lexicon.WEAK_MASTHEADS)
+_FOREIGN = "|".join(lexicon.FOREIGN_MASTHEADS)
+_PREPOSITION = r"(?:(?:de|del|da|do|di|du|des|della|von|van) )?"
+_NOUNS = "newspaper|news agency|magazine|news site|news website|radio station|daily"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A form of names; ``kind`` is what it tells, ``weak`` that an article beside it is not enough."""
+
+    pattern: re.Pattern[str]
+    kind: str
+    weak: bool = False
+    whole: bool = False
+
+
+def _shape(pattern: str, kind: str, *, weak: bool = False, whole: bool = False) -> _Shape:
+    return _Shape(re.compile(rf"(?<![\w’'-])(?P<name>{pattern})(?![\w-])"), kind, weak, whole)
+
+
+_SHAPES = (
+    _shape(rf"(?:(?:La|Le|El|O|Il) )?(?:{_FOREIGN}) {_PREPOSITION}{_WORD}(?: {_WORD}){{0,2}}", "newspaper"),
+    _shape(rf"(?:(?:al-)?{_WORD} ){{1,3}}(?:{_FOREIGN})", "newspaper"),
+    _shape(rf"(?<=[Tt]he ){_WORD}(?: {_WORD}){{1,2}}(?= (?:{_NOUNS})\b)", "newspaper", whole=True),
+    _shape(
+        rf"(?:Agencia|Agence|Agenzia) {_WORD}|(?:{_WORD} ){{1,3}}(?:News|Press) (?:Agency|Service)", "wire"
+    ),
+    _shape(
+        rf"(?:(?:{_WORD}|St\.|Mt\.|Ft\.) (?:of |and |& )?){{1,4}}(?:{_STRONG})(?:[-–](?:{_STRONG}))?",
+        "newspaper",
+    ),
+    _shape(rf"(?:{_WORD} ){{1,3}}(?:{_WEAK})(?:[-–](?:{_STRONG}|{_WEAK}))?", "newspaper", weak=True),
+    _shape(rf"Daily {_WORD}", "newspaper"),
+    _shape(
+        rf"(?:Radio|Channel|Rádio|TV|Televisión) (?:{_WORD}|\d{{1,3}})(?: (?:FM|AM|TV|News|\d+))?",
+        "broadcaster",
+    ),
+    _shape(rf"(?:{_WORD} ){{1,3}}(?:TV|FM|Radio|Television|Broadcasting(?: Corporation)?)", "broadcaster"),
+)
+#: Only runs of capitalised words with one of these among them are looked at closely.
+_TRIGGER = re.compile(
+    rf"\b(?:{_STRONG}|{_WEAK}|{_FOREIGN}|Daily|Sunday|Radio|Rádio|Channel|TV|FM|Televisi[oó]n|Television|Broadcasting|"
+    rf"Agencia|Agence|Agenzia|Agency|Service)\b|(?= (?:{_NOUNS})\b)"
+)
+_RUN = re.compile(
+    rf"{_WORD}\.?(?: (?:(?:of|and|&|de|del|da|do|di|du|des|della|von|van) )?(?:(?:al-)?{_WORD}\.?|\d{{1,3}}\b))+"
 )
 _ARTICLE = re.compile(r"\b(?:[Tt]he|der|die|das|dem|le|la|au|el|al|o|ao|il|het) $")
-_WEAK = "Today|Express|Journal|Sun|Star|Mirror|Guardian|Standard|Echo|Ledger|Messenger|Monitor|Banner|Beacon|Bee|Blade|Leader|Free Press|Advocate|Mail|Post"
-_WEAK_ENDING = re.compile(
-    rf"(?P<name>(?:{_WORD} ){{1,3}}(?:{_WEAK})(?:[-–](?:{_MASTHEAD}|{_WEAK}))?)(?![\w-])"
-)
-_RADIO = re.compile(
-    rf"(?P<name>(?:Radio|Channel|Rádio|TV|Televisión) (?:{_WORD}|\d{{1,3}})(?: (?:FM|AM|TV|News|\d+))?)(?![\w-])"
-)
-_DAILY = re.compile(rf"(?P<name>Daily {_WORD})(?![\w-])")
-_AGENCY = re.compile(
-    rf"(?P<name>(?:(?:Agencia|Agence|Agenzia) {_WORD}|(?:{_WORD} ){{1,3}}(?:News|Press) (?:Agency|Service)))(?![\w-])"
-)
-_STATION = re.compile(
-    rf"(?P<name>(?:{_WORD} ){{1,3}}(?:TV|FM|Radio|Television|Broadcasting(?: Corporation)?))(?![\w-])"
-)
-_FOREIGN = (
-    r"(?:\w*(?:[Zz]eitung|[Tt]agblatt|[Aa]nzeiger|[Bb]ote|[Nn]achrichten|[Rr]undschau|[Kk]urier|[Tt]idning(?:en)?|[Tt]idende|[Dd]agblad(?:et)?|"
-    r"[Aa]vis(?:en)?|[Bb]lad(?:et)?|[Pp]osten|[Nn]yheter)|Gazeta|Dziennik|Głos|Kurier|Courant|Krant|Courrier|Gazette|Écho|Dépêche|Progrès|"
-    r"Diario|Gaceta|Heraldo|Noticias|Correo|Jornal|Correio|Folha|Diário|Gazzetta|Corriere|Giornale|Messaggero|Shimbun|Shinbun|Ilbo|Ribao|"
-    r"Sanomat|Hírlap|Gazetesi|Vesti|Novosti|Vecernje|News Network|News Group|Broadcasting Service|Media Group)"
-)
-_FOREIGN_LAST = re.compile(rf"(?P<name>(?:(?:{_WORD}|al-{_WORD}) ){{1,3}}{_FOREIGN})(?![\w-])")
-_FOREIGN_FIRST = re.compile(
-    rf"(?P<name>(?:(?:La|Le|El|O|Il|L[’']) ?)?{_FOREIGN} (?:(?:de|del|da|do|di|du|des|della|von|van) )?{_WORD}(?: {_WORD}){{0,2}})(?![\w-])"
-)
-_NAMED_BY_NOUN = re.compile(
-    rf"(?<=[Tt]he )(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?= (?:newspaper|news agency|magazine|news site|news website|radio station|daily)\b)"
-)
-#: Forms of names with the kinds that they tell.
-_FORMS = (
-    (_FOREIGN_FIRST, ("newspaper",)),
-    (_FOREIGN_LAST, ("newspaper",)),
-    (_NAMED_BY_NOUN, ("newspaper",)),
-    (_AGENCY, ("wire",)),
-    (_ENDING, ("newspaper",)),
-    (_WEAK_ENDING, ("newspaper",)),
-    (_DAILY, ("newspaper",)),
-    (_RADIO, ("broadcaster",)),
-    (_STATION, ("broadcaster",)),
-)
-
-
 #: "Lagos-based", "English-language": descriptors, not parts of a name.
 _COMPOUND = re.compile(r"-[a-z]+(?:ed|language|run|owned)$")
+#: A shape may look this far beyond its run, for a noun that follows.
+_BEYOND = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +81,36 @@ class Form:
 
 def forms(scene: Scene) -> Iterator[Form]:
     """Names of outlets by form with "the" or a cue beside them; they may overlap known names."""
-    for pattern, kinds in _FORMS:
-        for match in pattern.finditer(scene.text):
-            form = _trimmed(match, scene, kinds)
-            if form and _is_announced(form, pattern, scene.text):
-                yield form
+    text = scene.text
+    for run in _RUN.finditer(text):
+        if not _TRIGGER.search(text, run.start(), min(len(text), run.end() + _BEYOND)):
+            continue
+        for shape in _SHAPES:
+            for match in shape.pattern.finditer(text, run.start(), min(len(text), run.end() + _BEYOND)):
+                form = _trimmed(match, shape, text)
+                if form and form.start < run.end() and _is_announced(form, shape, text):
+                    yield form
 
 
-def _is_announced(form: Form, pattern: re.Pattern[str], text: str) -> bool:
-    """Whether a cue or an article stands there; for weak mastheads, which are words too, only a cue will do."""
+def _is_announced(form: Form, shape: _Shape, text: str) -> bool:
+    """Whether a cue stands there, or an article where the masthead is no everyday word."""
     if at_all(text, form.start, form.end):
         return True
-    return (
-        pattern is not _WEAK_ENDING and _ARTICLE.search(text, max(0, form.start - 6), form.start) is not None
-    )
+    return not shape.weak and _ARTICLE.search(text, max(0, form.start - 6), form.start) is not None
 
 
-def _trimmed(match: re.Match[str], scene: Scene, kinds: tuple[str, ...]) -> Form | None:
+def _trimmed(match: re.Match[str], shape: _Shape, text: str) -> Form | None:
     """The form without openers, days and titles at its head; nothing when only the masthead is left."""
     start, end = match.span("name")
-    words = scene.text[start:end].split(" ")
+    words = text[start:end].split(" ")
     if any(_COMPOUND.search(word) for word in words):
         return None
-    while len(words) > 1 and match.re is not _NAMED_BY_NOUN and _is_no_part(words[0]):
+    while len(words) > 1 and not shape.whole and _is_no_part(words[0]):
         start += len(words.pop(0)) + 1
-    return Form(start, end, kinds) if len(words) > 1 else None
+    return Form(start, end, (shape.kind,)) if len(words) > 1 else None
 
 
 def _is_no_part(word: str) -> bool:
     plain = word.rstrip(".,")
-    return (
-        plain in lexicon.OPENERS
-        or plain in lexicon.DAYS
-        or plain in lexicon.TITLES
-        or word.endswith(("'s", "’s"))
-    )
+    possessive = word.endswith(("'s", "’s"))
+    return possessive or plain in lexicon.OPENERS or plain in lexicon.DAYS or plain in lexicon.TITLES
