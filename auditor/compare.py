@@ -16,6 +16,7 @@ from auditor.judge.claims import judge_claim
 from auditor.judge.mixed import has_marks, shifted, take_apart
 from auditor.judge.quotes import judge_quote
 from auditor.judge.speaker import judge_speaker
+from auditor.judge.wording import in_its_words
 from auditor.match import Prepared, prepare
 from auditor.models import Document, Judgement
 from auditor.vocabulary import OK_VERDICTS, OUTCOME_REASONS, VERDICTS
@@ -40,6 +41,10 @@ WORST_FIRST: Final = (
 )
 #: Narration with fewer content words says nothing that could be checked.
 LEAST_NARRATION: Final = 3
+#: Confidence that is left when the words quoted in a claim are not found.
+UNVOUCHED: Final = 0.15
+#: Share of a quotation's confidence that does not hang on the narration around it.
+NARRATION: Final = 0.4
 #: Confidence that an error verdict leaves at most.
 ERROR_CEILING: Final = 0.05
 #: Prepared sources kept from case to case.
@@ -129,7 +134,7 @@ def _credited(judgement: Judgement, prepared: Prepared, speaker: str | None) -> 
 
 def _claim(statement: str, own: Sequence[Prepared], date: str | None) -> Judgement:
     """The verdict on a claim; a version later than the article cannot contradict it."""
-    judgement = judge_claim(statement, own, date=date)
+    judgement = in_its_words(judge_claim(statement, own, date=date), statement, own)
     if judgement.verdict != "contradicted" or not date or judgement.passage is None:
         return judgement
     source = next(p.document for p in own if p.document.id == judgement.passage.source)
@@ -160,7 +165,7 @@ def _narrated(statement: str, own: Sequence[Prepared], speaker: str | None, date
     told = [j for j in quotes if j.reason != "too-short"]
     bare = len(content_words(parts.narration)) < LEAST_NARRATION
     if not told and not bare:
-        return _claim("".join(" " if c in '“”„«»"' else c for c in statement), own, date)
+        return _around(quotes, _claim(_unmarked(statement), own, date))
     if not quotes:
         return whole
     worst = min(told or quotes, key=lambda j: (WORST_FIRST.index(j.verdict), j.confidence or 0.0))
@@ -169,13 +174,28 @@ def _narrated(statement: str, own: Sequence[Prepared], speaker: str | None, date
     return _with_narration(worst, _claim(parts.narration, own, date))
 
 
+def _unmarked(statement: str) -> str:
+    """A statement with blanks for its quotation marks."""
+    return "".join(" " if mark in '“”„«»"' else mark for mark in statement)
+
+
+def _around(quotes: Sequence[Judgement], claim: Judgement) -> Judgement:
+    """A claim with a few quoted words: where these do not stand in the documents, nothing vouches for it."""
+    if claim.confidence is None or all(quote.verdict in OK_VERDICTS for quote in quotes):
+        return claim
+    claim = replace(claim, confidence=round(claim.confidence * UNVOUCHED, 5))
+    if claim.verdict not in OK_VERDICTS:
+        return claim
+    return replace(_verdict("unchecked", "too-short"), passage=claim.passage, facts=claim.facts)
+
+
 def _with_narration(quote: Judgement, claim: Judgement) -> Judgement:
     """A borne-out quotation with the narration around it: a contradicted one decides, else it tempers."""
     if claim.verdict == "contradicted" and claim.reason in ("number", "date"):
         return claim
-    tempered = (quote.confidence or 0.0) * (1 + (claim.confidence or 0.0)) / 2
+    tempered = (quote.confidence or 0.0) * (NARRATION + (1 - NARRATION) * (claim.confidence or 0.0))
     return replace(
-        quote, confidence=round(tempered, 4), criteria=(*quote.criteria, f"narration-{claim.verdict}")
+        quote, confidence=round(tempered, 5), criteria=(*quote.criteria, f"narration-{claim.verdict}")
     )
 
 

@@ -60,7 +60,7 @@ def features(quoted: Quoted, alignment: Alignment, edits: Sequence[Edit]) -> dic
         "held": math.log1p(held),
         "missing": math.log1p(content - held),
         "longest": math.log1p(longest_piece(alignment)),
-        "grave": float(min(2, grave)),
+        "grave": float(min(1, grave)),
         "replaced": float(min(2, replaced)),
         "runs": float(min(2, runs)),
         "cut": float(min(1, cut)),

@@ -23,6 +23,8 @@ _DETERMINERS: Final = frozenset(
 _QUANTITIES: Final = frozenset(
     {"all", "most", "half", "some", "few", "many", "none", "several", "every", "each", "only", "more", "less"}
 )
+#: A hidden "if" must hide so many words of its clause with it.
+CLAUSE: Final = 2
 _CLOSING: Final = re.compile(r"[\"”»]|''|’(?!\w)")
 #: A credit between two halves of one quotation: closing mark, a few words, opening mark.
 _CREDIT: Final = re.compile(r"[,.?!…—–-]*\s*(?:[\"”»]|'')([^\"“”«»]{2,120}?)(?:[\"“«]|'')\s*", re.S)
@@ -83,7 +85,8 @@ def ellipsis_hides(sides: Sides, hidden: Pair) -> bool:
     """
     for word in range(*hidden):
         key = sides.printed.keys[word]
-        if (is_negation(key) or conditions().get(key) == "error") and _bears(sides, word, hidden):
+        condition = conditions().get(key) == "error" and hidden[1] - word > CLAUSE
+        if (is_negation(key) or condition) and _bears(sides, word, hidden):
             return True
     return False
 

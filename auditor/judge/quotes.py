@@ -64,6 +64,8 @@ def judge_quote(statement: str, prepared: Prepared) -> Judgement:
 
 def read(quoted: Quoted, prepared: Prepared) -> Reading:
     """Align a quotation with a document and list what differs."""
+    if any(bracket.text in prepared.text for bracket in quoted.brackets):
+        quoted = read_quoted(quoted.text, prepared.text)
     alignment = align(quoted, prepared)
     if not alignment.pairs:
         return Reading(quoted, prepared, alignment, (), False)

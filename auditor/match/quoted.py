@@ -76,8 +76,10 @@ class Quoted:
         return tuple((a, b) for a, b in pairwise(edges) if a < b)
 
 
-def read_quoted(text: str) -> Quoted:
+def read_quoted(text: str, printed: str = "") -> Quoted:
     """The words and marks of a quotation.
+
+    Brackets that the text ``printed`` holds too are not the quoter's: their words are quoted words.
 
     >>> quoted = read_quoted("[T]he plan … will [not] work[ed] …")
     >>> quoted.raw, quoted.breaks, [b.inner for b in quoted.brackets], sorted(quoted.joined)
@@ -86,7 +88,7 @@ def read_quoted(text: str) -> Quoted:
     masked = _ELLIPSIS.sub(lambda m: " " * len(m.group()), text)
     ellipses = [m.start() for m in _ELLIPSIS.finditer(text)]
     brackets: list[re.Match[str]] = []
-    masked = _BRACKET.sub(lambda m: _mask(m, brackets), masked)
+    masked = _BRACKET.sub(lambda m: _mask(m, brackets, printed), masked)
     spans = word_spans(masked)
     starts = [start for start, _ in spans]
     words = [masked[start:end] for start, end in spans]
@@ -105,12 +107,14 @@ def read_quoted(text: str) -> Quoted:
     )
 
 
-def _mask(match: re.Match[str], brackets: list[re.Match[str]]) -> str:
+def _mask(match: re.Match[str], brackets: list[re.Match[str]], printed: str) -> str:
     """What takes a bracket's place: blanks, or its letters where it is part of a word."""
     text, (start, end) = match.string, match.span()
     left = start > 0 and text[start - 1].isalpha()
     right = end < len(text) and text[end].isalpha()
     if (left or right) and match.group(1).isalpha():
         return (_JOINT if left else " ") + match.group(1) + (_JOINT if right else " ")
+    if match.group() in printed:
+        return f" {match.group(1)} "
     brackets.append(match)
     return " " * (end - start)

@@ -1,0 +1,70 @@
+"""A claim in the source's very words: what the word-by-word reading adds to the judgement of its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from auditor.judge.quotes import Reading, conclude, read
+from auditor.match.prepared import Prepared
+from auditor.match.quoted import read_quoted
+from auditor.models import Judgement
+from auditor.vocabulary import VERDICTS
+
+#: Share of a claim's word weight that must stand in one passage for the words themselves to speak.
+NEARLY_ALL: Final = 0.8
+#: Confidence that a contradicted claim keeps at most.
+CONTRADICTED_CEILING: Final = 0.05
+#: What a changed word in the source's own sentence means for a claim.
+_REASONS: Final = {"negation": "polarity", "number": "number", "direction": "direction"}
+
+
+def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]) -> Judgement:
+    """``claim`` corrected where the claim repeats a passage word by word.
+
+    The same words support it, unless they stand inside a sentence that denies or only reports
+    them; a negation, number or direction changed in them contradicts it.
+    """
+    quoted = read_quoted(statement)
+    readings = [read(quoted, prepared) for prepared in documents]
+    near = [r for r in readings if r.located and r.alignment.coverage >= NEARLY_ALL]
+    if not near:
+        return claim
+    best = max(near, key=lambda r: (conclude(r).confidence or 0.0, r.alignment.coverage))
+    words = conclude(best)
+    if words.reason == "too-short":
+        return claim
+    if words.verdict in ("verbatim", "close") and claim.verdict != "supported" and _is_whole(best):
+        return _supported(words)
+    if words.verdict == "altered" and words.reason in _REASONS and claim.verdict != "contradicted":
+        return _contradicted(claim, words)
+    return claim
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether the passage begins where a sentence of the document does: nothing before it can deny it."""
+    start = reading.alignment.first
+    prepared = reading.prepared
+    first, _ = prepared.sentence_words[prepared.sentence_at(prepared.words[start][0])]
+    return all(len(word) <= 4 for word in prepared.raw[first:start])
+
+
+def _supported(words: Judgement) -> Judgement:
+    """Support that rests on the wording."""
+    return replace(
+        words, verdict="supported", severity=VERDICTS["supported"].severity, reason="wording",
+        criteria=(*words.criteria, "wording"),
+    )  # fmt: skip
+
+
+def _contradicted(claim: Judgement, words: Judgement) -> Judgement:
+    """A contradiction in the source's own sentence; a figure that agrees by value is none."""
+    reason = _REASONS[words.reason]
+    if reason == "number" and claim.verdict == "supported":
+        return claim
+    return replace(
+        words, verdict="contradicted", severity=VERDICTS["contradicted"].severity, reason=reason,
+        confidence=min(words.confidence or 0.0, CONTRADICTED_CEILING), criteria=(*words.criteria, reason),
+        facts=claim.facts,
+    )  # fmt: skip
