@@ -15,6 +15,7 @@ StatementKind = Literal["quote", "claim"]
 SpeechKind = Literal["direct", "indirect", "mixed"]
 Role = Literal["carrier", "source"]
 Severity = Literal["ok", "error", "warning", "notice"]
+Reached = Literal["none", "request", "listing", "page"]
 EditOp = Literal["replace", "insert", "delete"]
 
 
@@ -271,7 +272,7 @@ class Lookup:
     outlet: str | None
     outcome: str
     exhaustive: bool = False
-    reached: Literal["none", "request", "listing", "page"] = "none"
+    reached: Reached = "none"
     since: str | None = None
     until: str | None = None
     requests: int = 0

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from auditor.models import Candidate, Capture, Document, Lookup, Query
+from auditor.models import Candidate, Capture, Document, Lookup, Query, Reached
 from auditor.ports import Fetcher, Listing, Route
 from auditor.vocabulary import OUTCOME_REASONS
 
@@ -24,7 +24,7 @@ PAGES_PER_LISTING: Final = 60
 
 ReadPage = Callable[[Capture, Candidate], Document]
 
-_REACHED: Final = ("none", "request", "listing", "page")
+_REACHED: Final[tuple[Reached, ...]] = ("none", "request", "listing", "page")
 #: Reasons that say something only where no other lookup says more, the emptiest last.
 _TELLS_LEAST: Final = ("date-unknown", "out-of-range", "no-candidates", "no-key", "no-route")
 
@@ -143,7 +143,7 @@ class _Reading:
         unread = any(d.page != "ok" for d in self.listing.documents)
         return not (self.truncated or self.failure or unread or self.listing.outcome != "ok")
 
-    def reached(self) -> str:  # type: ignore[return]
+    def reached(self) -> Reached:
         if self.fetched or self.read or self.listing.documents:
             return "page"
         if self.listing.outcome == "ok":

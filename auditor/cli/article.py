@@ -53,6 +53,7 @@ PLAIN_WIDTH = 100
 @click.pass_context
 def article(
     ctx: click.Context,
+    /,
     articles: tuple[str, ...],
     db: Path,
     output: str | None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @database_option
 @common_options
 @click.pass_context
-def attach(ctx: click.Context, finding: str, page: str, outlet: str | None, db: Path) -> None:
+def attach(ctx: click.Context, /, finding: str, page: str, outlet: str | None, db: Path) -> None:
     """Hand in the page of an outlet's coverage that you found; FINDING is judged again.
 
     The answer is a new finding beside the old one: nothing is overwritten. FINDING is an id

@@ -27,7 +27,7 @@ from auditor.models import Unreadable
 @article_options
 @common_options
 @click.pass_context
-def attributions(ctx: click.Context, articles: tuple[str, ...], output: str | None, **given: Any) -> None:
+def attributions(ctx: click.Context, /, articles: tuple[str, ...], output: str | None, **given: Any) -> None:
     """Find what an article attributes to whom: outlet, speaker, cue, exact words.
 
     Reads nothing but the article; looks nothing up.

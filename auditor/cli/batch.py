@@ -36,6 +36,7 @@ from auditor.vocabulary import OK_VERDICTS, VERDICTS, severity_order
 @click.pass_context
 def batch(
     ctx: click.Context,
+    /,
     paths: tuple[str, ...],
     db: Path,
     jobs: int,

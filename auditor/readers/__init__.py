@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from auditor.article import make_article
 from auditor.errors import InputError
@@ -146,18 +146,26 @@ def given_publisher(options: ReadOptions, *found: str | None) -> str | None:
     return next((outlet_id for outlet_id in ids if outlet_id), None)
 
 
+class Dated(TypedDict):
+    """When an article was published, and who says so."""
+
+    date: str | None
+    date_source: str | None
+
+
 def dated(
     options: ReadOptions,
     *,
     record: str | None = None,
     page: tuple[str | None, str | None] = (None, None),
     file_name: str = "",
-) -> dict[str, str | None]:
-    """``date`` and ``date_source`` by precedence: option, record field, page metadata, file name."""
+) -> Dated:
+    """The date by precedence: option, record field, page metadata, file name."""
     choices = (
         (options.date, "option"),
         (record, "record"),
         (page[0], page[1] or "page"),
         (date_of_name(file_name), "file-name"),
     )
-    return next(({"date": d, "date_source": s} for d, s in choices if d), {"date": None, "date_source": None})
+    found = next(((date, source) for date, source in choices if date), (None, None))
+    return Dated(date=found[0], date_source=found[1])
