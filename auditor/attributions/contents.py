@@ -37,8 +37,8 @@ def content_of(
         return _before(tokens, frame, frames, lexicon) + following
     if following and not touching and not (frame.inverted and not _quoted_first(tokens, following[0])):
         return following
-    may = frame.kind != "gerund" and set("qc") & set(frame.takes)
-    before = _before(tokens, frame, frames, lexicon) if may else []
+    may = frame.kind != "gerund" and not frame.shared and set("qc") & set(frame.takes)
+    before = _before(tokens, frame, frames, lexicon, venues) if may else []
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
@@ -254,7 +254,9 @@ def _cut_before(tokens: Sequence[Token], other: Frame, start: int, lexicon: Lexi
 # --- before the cue --------------------------------------------------------------------------
 
 
-def _before(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexicon: Lexicon) -> list[Range]:
+def _before(
+    tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexicon: Lexicon, venues: Sequence[Venue] = ()
+) -> list[Range]:
     """The clause or quotation before "…, Roe said"."""
     end = frame.start
     if end == 0:
@@ -267,6 +269,8 @@ def _before(tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], lexi
     elif last.kind != QUOTE and frame.kind != "passive":
         return []
     start = clause_start(tokens, end, frame, frames, lexicon)
+    if any(v.start <= start and end <= v.end for v in venues):
+        return []
     if start >= end or end - start == 1 and tokens[start].kind not in (QUOTE,) and not _medial(tokens, frame):
         return []
     while frame.kind == "passive" and end > start + 1 and tokens[end - 1].low in lexicon.of("auxiliary") | lexicon.of("adverb"):

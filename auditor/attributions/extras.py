@@ -41,7 +41,7 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         before, after = tokens[:i], tokens[i + 1 : end]
         if not after:
             continue
-        if before[0].kind == OUTLET and all(t.kind == OUTLET or t.low in lexicon.works for t in before):
+        if before[0].kind == OUTLET and not _host(before[0]) and all(t.kind == OUTLET or t.low in lexicon.works for t in before):
             return _headline(sentence, before[0], before[0], after)
         if len(after) == 1 and after[0].kind == OUTLET:
             return _headline(sentence, after[0], after[0], before)
@@ -51,6 +51,11 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
             draft.person = draft.source if before[-3].capital and len(before) > 3 and before[-4].capital else None
             return draft
     return None
+
+
+def _host(token: Token) -> bool:
+    """Whether an outlet is named by its presenter."""
+    return token.mention is not None and token.mention.resolution == "host"
 
 
 def _headline(sentence: Sentence, outlet: Token, source: Token, content: Sequence[Token]) -> Draft:
@@ -155,6 +160,10 @@ def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[t
         end = comma + 1 + 2 * (tokens[comma + 1].low in lexicon.of("determiner") | lexicon.of("possessive") if comma + 1 < len(tokens) else 0)
         while end < len(tokens) and (tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1):
             end += 1
+        if end < len(tokens) and tokens[end].text == "(":
+            end = next((i + 1 for i in range(end, min(len(tokens), end + 8)) if tokens[i].text == ")"), end)
+        if end < len(tokens) and tokens[end].text == ",":
+            end = next((i + 1 for i in range(end + 1, min(len(tokens), end + 20)) if tokens[i].text == ","), end)
         that = next((i for i in range(end, min(len(tokens), end + 6)) if tokens[i].low in lexicon.of("that")), None)
         return ((comma + 1, end) if noun else None), end + 1 if that is None else that
     noun = opening_noun(tokens[: max(1, venue.cue[0] - 1)], lexicon)

@@ -21,6 +21,8 @@ from auditor.models import Article, Attribution, Mention
 
 #: Tokens between a verb and the colon that ends its sentence, at most.
 _BEFORE_COLON = 8
+#: Patterns of verbs that show that "it" is an outlet speaking.
+_SPEECH = ("said", "reported", "wrote", "quoted", "citing")
 DEFAULT_LANGUAGES = ("en",)
 
 
@@ -104,7 +106,7 @@ def _anaphor(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
     word = reading.text[slice(*draft.source)].lower()
     if draft.mention is not None and word in reading.lexicon.of("relative"):
         draft.outlet_span = draft.source
-    elif draft.mention is None and word in reading.lexicon.of("it"):
+    elif draft.mention is None and word in reading.lexicon.of("it") and draft.pattern in _SPEECH:
         earlier = next((d for d in reversed(before) if d is not draft and (d.cue or (0,))[0] < draft.source[0]), None)
         if earlier is not None and earlier.subject is not None and draft.sentence - earlier.sentence <= 1:
             draft.mention, draft.subject, draft.outlet_span, draft.own = earlier.subject, earlier.subject, draft.source, True

@@ -202,6 +202,8 @@ def _verb_frame(
     if inverted := _inverted(tokens, at, group, verb, lexicon):
         return inverted
     # 4. "Roe said", "Roe, the mayor, said"
+    if any(t.low in lexicon.of("not") for t in tokens[group:at]) and not (at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE):
+        return None
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
@@ -302,8 +304,8 @@ def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame:
 def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int | None:
     """The outlet that a phrase credits: the phrase itself, or whose work or staff it names."""
     for i in range(*noun):
-        if tokens[i].kind != OUTLET:
-            continue
+        if tokens[i].kind != OUTLET or tokens[i].mention is not None and tokens[i].mention.resolution == "host":
+            continue  # a presenter who speaks is a person
         rest = tokens[i + 1 : noun[1]]
         guarded = tokens[i].mention is not None and tokens[i].mention.guarded
         before = tokens[i - 1] if i > noun[0] else None
@@ -311,7 +313,8 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
             continue
         if not rest or rest[0].text in ("'s", "’s", "'", "’") or rest[0].low in lexicon.of("conjunction"):
             return i
-        if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or i > noun[0] and tokens[i - 1].low in lexicon.of("maker"):
+        made = i > noun[0] and tokens[i - 1].low in lexicon.of("maker") and not rest[0].capital
+        if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or made:
             return i if not (guarded and rest[0].low in lexicon.of("preposition")) else None
         if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
             return i
@@ -423,6 +426,11 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
         start = i = i + 1
     if i < len(tokens) and tokens[i].kind == QUOTE and i > outlet + 1:
         return i + 1, [(i, i + 1)]
+    for n in range(i, min(i + 3, len(tokens))):
+        if lexicon.works.get(tokens[n].low) == "staff":
+            start = i = n
+        elif tokens[n].kind != WORD or tokens[n].capital:
+            break
     while i < len(tokens) and (tokens[i].capital or tokens[i].low in lexicon.works
                                or tokens[i].low in lexicon.titles or tokens[i].kind == OUTLET and i == start
                                or tokens[i].text in ("-", "&")):
@@ -531,7 +539,8 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
             if phrase.kind == "opener" and i + len(phrase.words) == before and _matches(tokens, i, phrase.words):
                 return i, phrase.pattern
     word = tokens[before - 1].low
-    if word in lexicon.of("air"):
+    guarded = tokens[before].mention is not None and tokens[before].mention.guarded
+    if word in lexicon.of("air") and not (guarded and before > 1 and tokens[before - 2].capital):
         return before - 1, "on-air"
     return None
 
