@@ -30,10 +30,13 @@ mark.notice { text-decoration-style: dotted; text-decoration-color: var(--notice
 mark.ok { text-decoration-style: solid; text-decoration-color: var(--ok); }
 .number { font: 700 .75rem/1 system-ui, sans-serif; vertical-align: super; padding: .4rem .2rem; display: inline-block;
   min-width: 1.5rem; text-align: center; }
+.text .number { min-width: 0; padding: .2rem .1rem; }
 ol { list-style: none; margin: 0; padding: 0; }
 li.finding { border-top: 1px solid var(--line); padding: .75rem 0; }
 :target { background: var(--target); scroll-margin-top: 1rem; }
-.badge { font-weight: 700; border: 2px solid; border-radius: .25rem; padding: 0 .375rem; white-space: nowrap; }
+.badge { font-weight: 700; border: 2px solid; border-radius: .25rem; padding: 0 .375rem; white-space: nowrap;
+  display: inline-block; margin: .125rem 0; }
+time { white-space: nowrap; }
 .error > .badge, .badge.error { color: var(--error); border-style: double; border-width: 4px; }
 .badge.warning { color: var(--warning); border-style: dashed; } .badge.ok { color: var(--ok); }
 .badge.notice { color: var(--notice); border-style: dotted; }

@@ -35,8 +35,10 @@ def told(path: Path) -> Iterator[None]:
 
 
 def _line(path: Path, error: Exception) -> str:
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{path}: a part of that path is a file, not a folder. Name another with --db."
     text = str(error).lower()
     for words, line in _ADVICE:
         if any(word in text for word in words):
             return line.format(path=path)
-    return f"{path}: {error}."
+    return f"{path}: {(error.strerror if isinstance(error, OSError) else None) or error}."

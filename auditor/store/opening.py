@@ -131,7 +131,7 @@ def _switch_to_wal(conn: sqlite3.Connection, path: Path, timeout_s: float) -> No
             if "locked" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(_RETRY_S)
-    if mode != "wal":
+    if mode not in ("wal", "memory"):
         raise StoreError(
             f"{path} is on a disk without locking (a network share?). Put it on a local disk with --db."
         )
