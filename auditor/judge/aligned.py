@@ -24,6 +24,10 @@ _NEAR: Final = 36
 _BREAK: Final = 30
 #: One term away is as good as next to it.
 _BESIDE: Final = 1.6
+#: What the very same figure is worth where it is not a round one and no other sentence fits much better.
+_FIRM: Final = 0.1
+#: How far an anchor must outdo one that agrees in another sentence.
+_OTHER_SENTENCE: Final = 0.08
 #: How much of the alignment is the anchor's own surroundings; the rest is the sentence's share of the claim.
 _LOCAL: Final = 0.6
 
@@ -56,7 +60,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """An anchor of the coverage that may be the claim's, with how well it is aligned; open where it counts other things."""
+    """An anchor of the coverage that may be the claim's, with how well it is aligned; open where it counts other things.
+
+    ``firm`` marks the very same figure, not a round one.
+    """
 
     score: float
     outcome: Outcome
@@ -65,6 +72,7 @@ class Rival:
     why: str
     bar: Bar
     sentence: int = 0
+    firm: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +146,10 @@ def settle(anchor: Anchor, agreed: Iterable[tuple[int, int]] = ()) -> Fact:
     if (
         differing
         and theirs >= differing.bar.alone
-        and (not agreeing or theirs >= ours + differing.bar.beyond)
+        and (
+            not agreeing
+            or theirs >= ours + (_OTHER_SENTENCE if _elsewhere(agreeing, differing) else differing.bar.beyond)
+        )
     ):
         line = f"{kind}: {text} here, {differing.text} there"
         return Fact(kind, "differs", span, differing.span, theirs, line, ours)
@@ -151,7 +162,9 @@ def settle(anchor: Anchor, agreed: Iterable[tuple[int, int]] = ()) -> Fact:
 
 def _elsewhere(agreeing: Rival | None, other: Rival | None) -> bool:
     """Whether another sentence has something else in a place that fits the claim better."""
-    return bool(agreeing and other and other.sentence != agreeing.sentence and other.score > agreeing.score)
+    if not agreeing or not other or other.sentence == agreeing.sentence:
+        return False
+    return other.score > agreeing.score + (_FIRM if agreeing.firm else 0.0)
 
 
 def _best(rivals: Iterable[Rival]) -> Rival | None:

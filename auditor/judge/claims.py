@@ -14,8 +14,8 @@ from auditor.judge.aligned import Fact
 from auditor.judge.anchors import day_facts, figure_facts
 from auditor.judge.bearings import direction_facts, name_facts
 from auditor.judge.claim_model import Evidence, evidence_of, probabilities
-from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.doubt import doubt
+from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.polarity import polarity_facts
 from auditor.judge.sightings import Sighting, published_on, sightings
 from auditor.judge.voices import voice_facts
@@ -33,6 +33,8 @@ ONE_WORD, TWO_FACTS = 0.9, 2
 WINDOW_FROM, WINDOW_WITH_FACTS = 0.6, 0.7
 #: Share of the claim that one passage must bear out before a fact that differs contradicts it.
 CONTRADICTED_FROM = 0.45
+#: Or the share that the sentence of the fact alone must be about.
+CONTRADICTED_AT = 0.4
 
 
 def judge_claim(statement: str, documents: Sequence[Prepared], *, date: str | None = None) -> Judgement:
@@ -68,16 +70,23 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
     if not sighted:
         return _absent(0.0)
     published = published_on(prepared) or parse_date(date)
+    figures = figure_facts(claim, sighted, published.year if published else None)
     facts = [
-        *figure_facts(claim, sighted, published.year if published else None),
+        *figures,
         *day_facts(claim, sighted),
         *voice_facts(claim, sighted),
         *name_facts(claim, sighted),
-        *direction_facts(claim, sighted),
+        *direction_facts(claim, _with_figures(sighted, figures)),
         *polarity_facts(claim, sighted[0]),
     ]
     evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
     return _decide(statement, claim, prepared, sighted, facts, evidence)
+
+
+def _with_figures(sighted: Sequence[Sighting], figures: Sequence[Fact]) -> Sequence[Sighting]:
+    """The sentences that hold the figures that agree, where there are any: a rise is the rise by that figure."""
+    places = [f.coverage[0] for f in figures if f.outcome == "agrees" and f.coverage]
+    return [s for s in sighted if any(s.start <= at < s.end for at in places)] or sighted
 
 
 def _absent(located: float) -> Judgement:
@@ -101,7 +110,9 @@ def _decide(
         (f for f in facts if f.outcome == "differs"), key=lambda f: (_ORDER.index(f.kind), -f.score)
     )
     passage = _passage(prepared, sighted, evidence)
-    if against and evidence.window >= CONTRADICTED_FROM:
+    if against and (
+        evidence.window >= CONTRADICTED_FROM or _share_at(sighted, against[0]) >= CONTRADICTED_AT
+    ):
         reason = against[0].kind
         edits = tuple(_edit(statement, prepared, f) for f in against if f.coverage)
         return Judgement(
@@ -118,6 +129,14 @@ def _decide(
         "not-found", VERDICTS["not-found"].severity, "absent", min(confidence, 0.49), located,
         None, round(100 * evidence.window, 1), passage, (), _criteria(facts, "absent"), lines,
     )  # fmt: skip
+
+
+def _share_at(sighted: Sequence[Sighting], fact: Fact) -> float:
+    """The share of the claim that the sentence of a fact is about."""
+    at = fact.coverage[0] if fact.coverage else -1
+    if fact.score == 1.0:
+        return 1.0  # a voice or a route, which has its own condition
+    return next((s.share for s in sighted if s.start <= at < s.end), 0.0)
 
 
 def _borne_out(evidence: Evidence) -> bool:

@@ -12,6 +12,7 @@ _ROOT: Final = 0.9
 _GROUP: Final = 0.8
 _COMPOUND: Final = 0.6
 _COMPOUND_LENGTH: Final = 4
+_COMPOUND_REST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,15 @@ def likeness(a: Term, b: Term) -> float:
         return 0.0
     if a.groups & b.groups:
         return _GROUP
-    short, long = sorted((a.root, b.root), key=len)
-    if (
-        len(short) >= _COMPOUND_LENGTH
-        and len(long) >= len(short) + 3
-        and (long.startswith(short) or long.endswith(short))
-    ):
-        return _COMPOUND
-    return 0.0
+    return _COMPOUND if _compounded(a.root, b.root) else 0.0
+
+
+def _compounded(a: str, b: str) -> bool:
+    """Whether one root begins or ends the other: "dock" and "dockworker", "owner" and "shipowner"."""
+    short, long = sorted((a, b), key=len)
+    if len(short) < _COMPOUND_LENGTH or len(long) < len(short) + _COMPOUND_REST:
+        return False
+    return long.startswith(short) or (len(short) > _COMPOUND_LENGTH and long.endswith(short))
 
 
 def pairs(claim: Reading, coverage: Reading) -> list[Pair]:
@@ -55,9 +57,3 @@ def pairs(claim: Reading, coverage: Reading) -> list[Pair]:
         if best is not None:
             found.append(Pair(term, best, worth))
     return found
-
-
-def coverage_share(claim: Reading, found: list[Pair]) -> float:
-    """The share, 0 to 1, of the claim's term weight that the pairs bear out."""
-    total = sum(t.weight for t in claim.terms)
-    return sum(p.claim.weight * p.worth for p in found) / total if total else 0.0

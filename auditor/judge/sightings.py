@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,13 +12,15 @@ from typing import Final
 
 from auditor.figures.days import parse_date
 from auditor.judge.facts import Reading, Term, read_sentence
-from auditor.judge.overlap import Pair, coverage_share, pairs
+from auditor.judge.overlap import Pair, pairs
 from auditor.judge.thesaurus import group_roots, role_roots, word_root
 from auditor.match import Prepared
 from auditor.words import fold
 
 #: Sentences that are read closely; more changed no verdict on articles of up to 1,500 words.
 CLOSE_READINGS: Final = 6
+#: What an opposite of a term is worth towards the topic.
+_OPPOSITE: Final = 0.6
 #: Sentences before a pronoun in which what it stands for is looked for, and what such a match is worth.
 _ANTECEDENT_SENTENCES: Final = 2
 _PRONOUN_WORTH: Final = 0.7
@@ -75,7 +78,27 @@ def sight(claim: Reading, prepared: Prepared, number: int) -> Sighting:
     reading = read_sentence(prepared.text[start:end], published_on(prepared))
     found = [*pairs(claim, reading)]
     found += _by_pronoun(claim, prepared, number, reading, {id(p.claim) for p in found})
-    return Sighting(number, start, end, reading, tuple(found), coverage_share(claim, found))
+    return Sighting(number, start, end, reading, tuple(found), _share(claim, found, reading, prepared))
+
+
+def _share(claim: Reading, found: list[Pair], reading: Reading, prepared: Prepared) -> float:
+    """The share of the claim that the sentence is about: rare terms of the document count more, opposites count in part."""
+    index = _roots(prepared)
+    worth = {id(p.claim): p.worth for p in found}
+    total = held = 0.0
+    for term in claim.terms:
+        weight = term.weight / (1 + math.log(max(1, len(index.get(term.root, ())))))
+        total += weight
+        held += weight * (worth.get(id(term)) or (_OPPOSITE if _opposed(term, reading) else 0.0))
+    return held / total if total else 0.0
+
+
+def _opposed(term: Term, reading: Reading) -> bool:
+    """Whether the sentence has an opposite of the term."""
+    axes = {(side.axis, -side.sign) for side in term.sides}
+    return bool(axes) and any(
+        (side.axis, side.sign) in axes for other in reading.terms for side in other.sides
+    )
 
 
 def _by_pronoun(

@@ -18,16 +18,18 @@ _SAY: Final = (
     "said|says|say|told|tells|added|adds|announced|announces|claimed|claims|stated|states|argued|argues|"
     "described|describes|called|calls|warned|warns|confirmed|confirms|insisted|insists|explained|explains|"
     "wrote|writes|noted|notes|suggested|suggests|acknowledged|acknowledges|conceded|admitted|denied|denies|"
-    "declared|declares|reported|reports|believes|believed|promised|complained|voted|expects|hopes|put"
+    "declared|declares|reported|reports|believes|believed|promised|complained|voted|expects|hopes"
 )
 _FRAME = re.compile(
-    rf"^(?P<who>[^,;:\"“]{{2,70}}?),?\s(?:has |have |had |also |later |repeatedly )*(?P<cue>{_SAY})\b"
+    rf"^(?P<who>[^,;:\"“]{{2,70}}?(?:,\s[^,;:\"“]{{2,70}}?)?),?\s(?:has |have |had |also |later |repeatedly )*(?P<cue>{_SAY})\b"
 )
 _TAIL = re.compile(
     rf",[\"”’']?\s(?:(?P<who>[^,;\"“]{{2,70}}?),?\s(?P<cue>{_SAY})|(?P<cue2>said|says|told|added)\s(?P<who2>[^.;\"“]{{2,90}}))[^,]*\.?$"
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,;.\"“]{2,90})")
-_CONNECTIVE = re.compile(r"^(?:but|and|however|later|on \w+|in \w+)\s", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:said|alleged|reported|claimed|believed|thought) by (?P<who>[^,;\"“]{2,60}?)(?= to\b|[,;.]|$)"
+)
 #: A voice speaks against the claim only where the rest of the sentence bears out this much of the rest.
 _REST_FROM: Final = 0.55
 
@@ -55,7 +57,12 @@ class Voice:
 def voice_of(reading: Reading) -> Voice | None:
     """Who the sentence credits with what it says; null where it speaks for itself, or by a pronoun."""
     low = fold(reading.text)
-    for pattern, groups in ((_ACCORDING, ("who",)), (_TAIL, ("who", "who2")), (_FRAME, ("who",))):
+    for pattern, groups in (
+        (_PASSIVE, ("who",)),
+        (_ACCORDING, ("who",)),
+        (_TAIL, ("who", "who2")),
+        (_FRAME, ("who",)),
+    ):
         match = pattern.search(low)
         group = next((g for g in groups if match and match[g]), None)
         if match and group:
@@ -101,7 +108,8 @@ def _same(a: Voice, b: Voice) -> bool:
 
 
 def _other(a: Voice, b: Voice, reading: Reading) -> bool:
-    """Whether two voices are surely two: both named, differently, and ours nowhere in the sentence."""
-    if a.names & frozenset(t.stem for t in reading.terms if t.name):
+    """Whether two voices are surely two: both named, differently, or told apart by role, and ours not among theirs."""
+    elsewhere = frozenset(t.stem for t in reading.terms if t.name and not b.start <= t.start < b.end)
+    if a.names & elsewhere and not _PASSIVE.search(fold(reading.text)):
         return False
     return bool((a.names and b.names) or (a.names and b.roles) or (a.roles and b.roles))
