@@ -38,7 +38,7 @@ def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], l
     _carry_inner(tokens, links, lexicon)
     _carry_before(tokens, links)
     _continue(links)
-    _nest(links)
+    _nest(tokens, links)
     return [x for x in links if not x.dropped]
 
 
@@ -186,7 +186,7 @@ def _continue(links: Sequence[Link]) -> None:
         after.frame, after.dropped = owner.frame, True
 
 
-def _nest(links: Sequence[Link]) -> None:
+def _nest(tokens: Sequence[Token], links: Sequence[Link]) -> None:
     """Speech inside speech stays with the outer speaker, unless an outlet is credited inside."""
     for inner in links:
         if inner.frame.outlet is not None or inner.dropped:
@@ -195,4 +195,6 @@ def _nest(links: Sequence[Link]) -> None:
             if outer is inner or outer.dropped:
                 continue
             if any(a <= inner.frame.cue[0] < b for a, b in outer.content):
-                inner.dropped = True
+                own = all(tokens[i].kind == QUOTE for a, b in inner.content for i in range(a, b))
+                weak = own and "p" in outer.frame.takes and outer.frame.outlet is None
+                (outer if weak else inner).dropped = True

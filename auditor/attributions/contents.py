@@ -37,7 +37,7 @@ def content_of(
         return _before(tokens, frame, frames, lexicon) + following
     if following and not touching and not (frame.inverted and not _quoted_first(tokens, following[0])):
         return following
-    may = frame.kind != "gerund" and not frame.shared and set("qc") & set(frame.takes)
+    may = frame.kind != "gerund" and not (frame.relative and not frame.inverted) and not frame.shared and set("qc") & set(frame.takes)
     before = _before(tokens, frame, frames, lexicon, venues) if may else []
     if not following or not before:
         return before or following
@@ -129,7 +129,8 @@ def _content_start(
         if token.low in lexicon.of("time") or token.kind == NUMBER and skipped or token.low in lexicon.of("adverb") or token.low.endswith("ly"):
             i, skipped = i + 1, True
             continue
-        if token.low in lexicon.of("preposition") and token.low not in lexicon.of("infinitive"):
+        infinitive = token.low in lexicon.of("infinitive") and ("r" in frame.takes or frame.pattern == "other")
+        if token.low in lexicon.of("preposition") and not infinitive:
             if token.low in lexicon.of("about") and frame.outlet is not None and frame.role == "source" and "o" in frame.takes and _object(tokens, i, lexicon):
                 return i + 1
             jump = _past_adverbial(tokens, i, lexicon)
@@ -142,7 +143,7 @@ def _content_start(
                 return i + 1 if "o" in frame.takes and frame.outlet is not None and tokens[frame.cue[0]].low not in ("said",) else None
             i, skipped = j, True
             continue
-        if token.low in lexicon.of("question"):
+        if token.low in lexicon.of("question") and not frame.inverted and (i == frame.end or token.low not in lexicon.of("relative")):
             return i
         if token.low in lexicon.of("subordinator"):
             if token.low in ("as",) and i + 1 < len(tokens) and tokens[i + 1].low in lexicon.verbs:
@@ -193,6 +194,16 @@ def _past_adverbial(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> in
                 return i + 1
             if token.text == ":":
                 return i + 1
+            return _quote_behind(tokens, i + 1, start)
+    return None
+
+
+def _quote_behind(tokens: Sequence[Token], at: int, start: int) -> int | None:
+    """Past a place with a comma in it: "said in Naples, Fla., “It would be nice”"."""
+    for i in range(at, min(len(tokens) - 1, start + _ADVERBIAL)):
+        if tokens[i].text == "," and tokens[i + 1].kind == QUOTE:
+            return i + 1
+        if not (tokens[i].capital or tokens[i].text in ",.&" or tokens[i].kind == NUMBER):
             return None
     return None
 

@@ -273,8 +273,8 @@ def _with_subject(tokens: Sequence[Token], subject: Range, at: int, verb: Verb, 
         return None
     frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
     group = _group_start(tokens, at, lexicon)
-    frame.relative = tokens[group - 1].low in lexicon.of("relative") and group - 1 > noun[1]
-    if frame.relative and outlet is not None:
+    frame.relative = group > 0 and tokens[group - 1].low in lexicon.of("relative")
+    if frame.relative and outlet is not None and group - 1 > noun[1]:
         frame.source = (group - 1, group)
     if outlet is not None and "w" not in verb.takes or outlet is not None and _work(tokens, subject, lexicon):
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
