@@ -64,7 +64,7 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
 
 
 def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path) -> None:
-    count = LINES_PER_UNIT * 8
+    count = LINES_PER_UNIT * 3
     archive = records(tmp_path / "a.jsonl", count)
     args = [str(archive), "--db", str(tmp_path / "a.db"), "--jobs", "1", "--offline"]
     process = subprocess.Popen([sys.executable, "-m", "auditor", "batch", *args])
