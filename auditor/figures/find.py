@@ -95,6 +95,7 @@ _HINT = re.compile(
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b\.?|(\d{1,2}):(\d\d)(?!\d)")
 _ODDS = re.compile(rf"({CARDINAL})[ -](?:in|out of)[ -](?:every )?({CARDINAL})")
 _FRACTION = re.compile(rf"({FRACTION})(?! of an? (?:million|billion))(?! (?:an?\b|dozen|hour|century)|-)")
+_PART_OF = re.compile(rf"({FRACTION})[ -](?:of an? |of one |an? |of )?({_choice(UNITS)})(?![a-z])")
 _ORDINAL = re.compile(rf"({ORDINAL})")
 _CARDINAL = re.compile(rf"({CARDINAL})")
 _LOOSE_RE = re.compile(rf"({_choice(_LOOSE)})\b")
@@ -151,12 +152,23 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 def _at(low: str, start: int) -> Figure | None:
     """The figure whose number begins at ``start``, if the grammar finds one there."""
     return (
-        _clock(low, start)
+        _part(low, start)
+        or _clock(low, start)
         or _odds(low, start)
         or _fraction(low, start)
         or _order(low, start)
         or _number(low, start)
     )
+
+
+def _part(low: str, start: int) -> Figure | None:
+    """ "a quarter of an hour", "half a percentage point": a part of a unit."""
+    match = _PART_OF.match(low, start)
+    value = parse_number(match[1]) if match else None
+    if not match or value is None or value >= 1 or UNITS[match[2]].dimension == "share":
+        return None
+    figure = _figure(low, start, match.start(2) - 1, value, UNITS[match[2]])
+    return replace(figure, number_end=match.end(), end=match.end())
 
 
 def _clock(low: str, start: int) -> Figure | None:
@@ -205,7 +217,7 @@ def _order(low: str, start: int) -> Figure | None:
     value = parse_number(match[1]) if match else None
     if not match or value is None or low.startswith("-", match.end()) or _is_day(low, start, match.end()):
         return None
-    return Figure(start, match.end(), "", start, match.end(), value, value, ORDER)
+    return Figure(start, match.end(), "", start, match.end(), value, value, ORDER, weak=value == 1)
 
 
 def _is_day(low: str, start: int, end: int) -> bool:

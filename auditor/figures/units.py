@@ -67,6 +67,7 @@ _TABLE: Final = (
     ("time", "2629746", "month months"),  # a twelfth of the mean Gregorian year
     ("time", "31556952", "year years"),
     ("time", "315569520", "decade decades"),
+    ("time", "3155695200", "century centuries"),
     ("power", "0.001", "kilowatt kilowatts kw"),
     ("power", "1", "megawatt megawatts mw"),
     ("power", "1000", "gigawatt gigawatts gw"),
@@ -81,6 +82,7 @@ _TABLE: Final = (
     ("roubles", "1", "rouble roubles ruble rubles"),
     ("share", "0.01", "percent per_cent % pc pct"),
     ("points", "1", "percentage_point percentage_points point points"),
+    ("points", "0.01", "basis_point basis_points"),
     ("temperature", "1", "degree degrees °"),  # the scale is not said
 )
 _CELSIUS = Unit("degree Celsius", "celsius")

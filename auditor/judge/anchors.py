@@ -108,6 +108,11 @@ def _compare(claim: Reading, ours: Figure, reading: Reading, theirs: Figure) -> 
     kinds = {ours.unit.dimension, theirs.unit.dimension}
     if kinds == {"count", "time"} and ours.low == theirs.low and _age(claim, reading):
         return "agrees", f"{ours.text} / {theirs.text}"
+    if any(
+        c.unit == ours.unit == theirs.unit and c is not ours and c.low + ours.low == theirs.low
+        for c in claim.figures
+    ):
+        return "agrees", f"{ours.text} / part of {theirs.text}"
     comparison = compare_figures(ours, theirs)
     if comparison.relation in ("same", "agrees"):
         return "agrees", comparison.why

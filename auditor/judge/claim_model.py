@@ -89,9 +89,9 @@ def evidence_of(
         sum(t.weight for t in claim.terms if t.weight >= _TELLING and worth.get(id(t), 0.0) == 0),
         doubt,
         sum(f.outcome == "agrees" for f in anchors),
-        sum(f.outcome == "open" for f in anchors),
+        sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors),
         sum(f.outcome == "differs" for f in facts),
-        hedged(claim, best),
+        hedged(claim, best, facts),
         denials >= 2,
         tuple(neighbours),
     )

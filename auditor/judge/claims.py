@@ -27,10 +27,10 @@ from auditor.vocabulary import VERDICTS
 _ORDER = ("number", "date", "name", "direction", "polarity")
 #: Probability from which a claim may be called supported.
 SUPPORTED_FROM = 0.25
-#: Weight of telling words that the passage lacks: with none of them, wording is enough; with one, two facts must agree.
+#: Weight of one telling word that the passage lacks. With none lacking, wording is enough; with one, two facts must agree.
 ONE_WORD, TWO_FACTS = 0.9, 2
-#: Share that the passage must then bear out.
-WINDOW_FROM, WINDOW_WITH_FACTS = 0.6, 0.7
+#: Share of the claim that the passage must then bear out.
+WINDOW_FROM, WINDOW_WITH_FACTS = 0.6, 0.5
 #: Share of the claim that one passage must bear out before a fact that differs contradicts it.
 CONTRADICTED_FROM = 0.45
 #: Or the share that the sentence of the fact alone must be about.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from auditor.judge.aligned import Fact
@@ -55,8 +56,12 @@ def _predicates(claim: Reading) -> set[int]:
     return {match.start("verb") for match in _PREDICATE.finditer(fold(claim.text))}
 
 
-def hedged(claim: Reading, sighting: Sighting) -> bool:
+def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
     """Whether the coverage only holds possible, planned or alleged what the claim states flatly."""
+    for fact in facts:
+        at = fact.coverage[0] - sighting.start if fact.coverage and fact.kind == "number" else -1
+        if fact.outcome == "agrees" and at >= 0 and in_scope(sighting.reading.hedged, at) and not claim.hedged:
+            return True
     matched = [p for p in sighting.pairs if not p.claim.name]
     weaker = [
         p
