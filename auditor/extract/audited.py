@@ -33,7 +33,7 @@ class ExtractedArticle:
 def extract_article(html: str | bytes, url: str | None = None) -> ExtractedArticle:
     """The article on a page. ``url`` is where the page came from, else its canonical link counts."""
     source = html if isinstance(html, str) else decode(html)[0]
-    read = read_page(source, url)
+    read = read_page(source)
     address = url or read.page.canonical
     date, date_source = published(read.page, address)
     text = read.body.text

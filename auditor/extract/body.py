@@ -48,14 +48,13 @@ class Body:
         return len(_WORD.findall(self.text))
 
 
-def read_body(page: Page, url: str | None = None) -> Body:
+def read_body(page: Page) -> Body:
     """The article part of a page; empty when there is none. Never raises."""
     if page.tree is None or _too_big(page.tree):
         return Body()
     try:
         found = bare_extraction(
             page.source,
-            url=url,
             favor_recall=True,
             include_comments=False,
             include_links=True,

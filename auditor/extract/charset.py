@@ -25,6 +25,9 @@ _UTF8_SEQUENCE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _HABITUAL: Final = frozenset({"cp1252", "iso8859-1", "ascii"})
 _GUESS_BYTES: Final = 100_000
 _FALLBACK: Final = "cp1252"
+#: Latin scripts stay well under this share of non-ASCII letters (Vietnamese apart), others above.
+_NOT_LATIN: Final = 0.4
+_MARKUP: Final = re.compile(rb"<(script|style).*?</\1|<[^>]*>", re.S | re.I)
 
 
 def decode(body: bytes, content_type: str | None = None) -> tuple[str, str, str]:
@@ -79,22 +82,19 @@ def _is_utf8(body: bytes) -> bool:
 
 
 def _guess(body: bytes) -> str:
-    """UTF-8 where the bytes allow it, else what the statistics of the letters say."""
-    if _is_utf8(body):
+    """UTF-8 where the bytes allow it, else what the statistics of the letters say.
+
+    Statistics over a few accents are a gamble ("naïve" comes out as "naďve"), so a text in which
+    they are few is taken as western; only Cyrillic, Greek and the like are told by their letters.
+    """
+    if _is_utf8(body) or _mostly_utf8(body):
         return "utf-8"
+    if _high_share(body) < _NOT_LATIN:
+        return _FALLBACK
     from charset_normalizer import from_bytes  # slow to import and seldom needed
 
     best = from_bytes(body[:_GUESS_BYTES]).best()
-    found = best.encoding if best else _FALLBACK
-    # Every byte is something in latin-1, so statistics take western text for many things;
-    # one stray byte in UTF-8 leaves it UTF-8.
-    if _mostly_utf8(body):
-        return "utf-8"
-    return (
-        _FALLBACK
-        if found in ("ascii", "utf_8") or (found.startswith(("cp125", "latin")) and _western(body))
-        else found
-    )
+    return best.encoding if best and best.encoding not in ("ascii", "utf_8") else _FALLBACK
 
 
 def _mostly_utf8(body: bytes) -> bool:
@@ -104,7 +104,8 @@ def _mostly_utf8(body: bytes) -> bool:
     return high > 0 and broken * 50 <= high
 
 
-def _western(body: bytes) -> bool:
-    """Whether non-ASCII bytes are rare, as in western languages: under one letter in ten."""
-    sample = body[:_GUESS_BYTES]
-    return sum(byte > 127 for byte in sample) * 10 < sum(chr(byte).isalpha() or byte > 127 for byte in sample)
+def _high_share(body: bytes) -> float:
+    """The share of non-ASCII bytes among the letters, mark-up left out."""
+    text = _MARKUP.sub(b"", body[:_GUESS_BYTES])
+    high = sum(byte > 127 for byte in text)
+    return high / max(1, high + sum(chr(byte).isalpha() for byte in text if byte < 128))

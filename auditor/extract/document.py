@@ -28,14 +28,14 @@ class ReadPage:
     body: Body
 
 
-def read_page(source: str, url: str | None = None) -> ReadPage:
+def read_page(source: str) -> ReadPage:
     """The article text of a page, out of its body or, where that holds less, its structured data."""
     page = parse_page(source)
-    body = read_body(page, url)
-    other = second_text(page)
-    if body.words < _SHOWN_SHARE * Body(other).words:
-        body = Body(other)
-    return ReadPage(page, body)
+    body = read_body(page)
+    other = Body(second_text(page))
+    # trafilatura falls back on the structured data itself, but runs the paragraphs together.
+    same = body.text != other.text and squeeze(body.text) == squeeze(other.text)
+    return ReadPage(page, other if same or body.words < _SHOWN_SHARE * other.words else body)
 
 
 def extract_document(capture: Capture, *, outlet: str | None, route: str | None = None) -> Document:
@@ -75,7 +75,7 @@ def _plain_document(document: Document, source: str) -> Document:
 
 def _html_document(document: Document, source: str, capture: Capture) -> Document:
     final = capture.final_url or capture.url
-    read = read_page(source, final)
+    read = read_page(source)
     date, date_source = published(read.page, final)
     page = page_verdict(read.page, read.body.text, read.body.words, asked=capture.url, final=final)
     text = _with_description(read) if page == "paywalled" else read.body.text
