@@ -18,7 +18,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from auditor.collection.records import Declared, Problem, Record
-from auditor.collection.retrieve import frequencies, interleave, ranked_keys, rarest, words_of
+from auditor.collection.retrieve import Frequencies, interleave, ranked_keys, rarest
 from auditor.collection.schema import collection_error
 from auditor.errors import CollectionError
 from auditor.ids import make_id
@@ -74,7 +74,7 @@ class Collection:
         until: str | None = None,
         limit: int = 20,
     ) -> list[Document]:
-        """The documents most likely to hold any of ``texts``, best first; the words of ``names`` come last.
+        """The documents most likely to hold any of ``texts``, best first; ``names`` find more where the texts find few.
 
         ``outlets`` are registry ids, null searches everywhere. ``since`` and ``until`` bound the
         dates, both included; a document without a date may be from any day and is always in. A
@@ -83,11 +83,13 @@ class Collection:
         inside = self._window(outlets, since, until)
         if inside is not None and not inside:
             return []
-        counts = frequencies(self._conn, {w for text in (*texts, *names) for w in words_of(text)})
-        rankings = [ranked_keys(self._conn, rarest(counts, text)) for text in texts]
-        rankings.append(ranked_keys(self._conn, rarest(counts, " ".join(names))))
-        keys = [k for k in interleave(rankings[:-1]) if inside is None or k in inside]
-        keys += [k for k in rankings[-1] if k not in set(keys) and (inside is None or k in inside)]
+        rankings = [
+            ranked_keys(self._conn, self._counts, rarest(self._counts, text), inside) for text in texts
+        ]
+        keys = interleave(rankings)
+        if len(keys) < limit:
+            by_name = rarest(self._counts, " ".join(names))
+            keys = interleave([keys, ranked_keys(self._conn, self._counts, by_name, inside)])
         if inside is not None and len(inside) <= limit:
             keys += sorted(inside.difference(keys))
         return self._unique(self._documents(keys[: limit * 2]))[:limit]
@@ -139,6 +141,10 @@ class Collection:
     def _unique(documents: Iterable[Document]) -> list[Document]:
         """Each text of an outlet once, also where its name was written in two ways."""
         return list({document.id: document for document in documents}.values())
+
+    @cached_property
+    def _counts(self) -> Frequencies:
+        return Frequencies(self._conn)
 
     # --- outlets -------------------------------------------------------------------------
 
@@ -244,7 +250,7 @@ class Collection:
         return int(self._conn.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def _forget_names(self) -> None:
-        for name in ("_names", "_outlets", "_keys"):
+        for name in ("_names", "_outlets", "_keys", "_counts"):
             self.__dict__.pop(name, None)
 
     @contextmanager
