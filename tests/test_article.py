@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from auditor.article import make_article, title_of
+from auditor.article import make_article
 from auditor.errors import InputError
-from auditor.records import decode_text, field_of, parse_date
+from auditor.records import decode_text, field_of, parse_date, title_of
 
 DECODES = [
     # a BOM is no part of the text
