@@ -22,8 +22,10 @@ Answer = Literal["same", "other", "unclear"]
 #: Gives the source that an attribution of the document credits with a stretch of it, if any.
 Credited = Callable[[int, int], Span | None]
 
+#: As keys, since "Mr" and "mister" are one word to :func:`word_key`.
 _TITLES: Final = frozenset(
-    (
+    word_key(title)
+    for title in (
         "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sen", "senator", "rep", "representative", "gov",
         "governor", "president", "secretary", "judge", "justice", "gen", "general", "lt", "col", "capt", "sgt", "rev",
         "sir", "dame", "lord", "lady", "king", "queen", "prince", "pope", "minister", "mayor", "del", "us",
