@@ -26,8 +26,9 @@ _BREAK: Final = 30
 _BESIDE: Final = 1.6
 #: What the very same figure is worth where it is not a round one and no other sentence fits much better.
 _FIRM: Final = 0.1
-#: How far an anchor must outdo one that agrees in another sentence.
-_OTHER_SENTENCE: Final = 0.08
+#: How well an anchor must be aligned where one that agrees stands in another sentence, and how much better than that.
+_ALONE_ELSEWHERE: Final = 0.45
+_OTHER_SENTENCE: Final = 0.12
 #: How much of the alignment is the anchor's own surroundings; the rest is the sentence's share of the claim.
 _LOCAL: Final = 0.6
 
@@ -103,7 +104,7 @@ def _surroundings(
     for term in claim.terms:
         if skip(term):
             continue
-        weight = term.weight * _nearness(claim, at, term.start)
+        weight = sighting.weights[id(term)] * _nearness(claim, at, term.start)
         total += weight
         places = _places(term, sighting)
         best = max(
@@ -139,13 +140,11 @@ def settle(anchor: Anchor, agreed: Iterable[tuple[int, int]] = ()) -> Fact:
     """The fact that the best aligned rivals make; those in ``agreed`` belong to other anchors."""
     kind, text, span = anchor.kind, anchor.text, anchor.span
     agreeing = _best(r for r in anchor.rivals if r.outcome == "agrees")
-    differing = _best(
-        r for r in anchor.rivals if r.outcome == "differs" and (agreeing or r.span not in agreed)
-    )
+    differing = _best(r for r in anchor.rivals if r.outcome == "differs" and r.span not in agreed)
     ours, theirs = agreeing.score if agreeing else 0.0, differing.score if differing else 0.0
     if (
         differing
-        and theirs >= differing.bar.alone
+        and theirs >= (_ALONE_ELSEWHERE if _elsewhere(agreeing, differing) else differing.bar.alone)
         and (
             not agreeing
             or theirs >= ours + (_OTHER_SENTENCE if _elsewhere(agreeing, differing) else differing.bar.beyond)

@@ -105,6 +105,11 @@ def direction_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
     return facts
 
 
+def _denied(reading: Reading, term: Term) -> bool:
+    """Whether a word of direction is negated by another word than itself ("denied" is a negation)."""
+    return in_scope(tuple(s for s in reading.negated if s[0] != term.start), term.start)
+
+
 def _kind(term: Term, rival: Rival) -> str:
     """What the reversal that the rival stands for is called: the kind of the first axis of the term."""
     return (
@@ -119,7 +124,7 @@ def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term
     shared = [(a, b) for a in term.sides for b in other.sides if a.axis == b.axis]
     if not shared:
         return []
-    flipped = in_scope(claim.negated, term.start) != in_scope(sighting.reading.negated, other.start)
+    flipped = _denied(claim, term) != _denied(sighting.reading, other)
     if flipped and term.root == other.root:
         return []  # the same word, denied on one side, is a matter of polarity
     opposite = all(a.sign != b.sign for a, b in shared) != flipped

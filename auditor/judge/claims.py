@@ -16,7 +16,7 @@ from auditor.judge.bearings import direction_facts, name_facts
 from auditor.judge.claim_model import Evidence, evidence_of, probabilities
 from auditor.judge.doubt import doubt
 from auditor.judge.facts import Reading, read_sentence
-from auditor.judge.polarity import polarity_facts
+from auditor.judge.polarity import firmer_facts, polarity_facts
 from auditor.judge.sightings import Sighting, published_on, sightings
 from auditor.judge.voices import voice_facts
 from auditor.match import Prepared
@@ -77,7 +77,7 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
         *voice_facts(claim, sighted),
         *name_facts(claim, sighted),
         *direction_facts(claim, _with_figures(sighted, figures)),
-        *polarity_facts(claim, sighted[0]),
+        *(polarity_facts(claim, sighted[0]) or firmer_facts(claim, sighted[0])),
     ]
     evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
     return _decide(statement, claim, prepared, sighted, facts, evidence)

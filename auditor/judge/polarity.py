@@ -17,6 +17,12 @@ _REVERSED_FROM: Final = 0.6
 _SHARE_FROM: Final = 0.5
 #: Share of the matched weight that the coverage hedges and the claim does not, from which it is no support.
 _HEDGED_FROM: Final = 0.4
+#: Share that a sentence must be about the claim for "may" there and "will" here to be a contradiction.
+_FIRMER_FROM: Final = 0.8
+_OPEN: Final = re.compile(
+    r"\b(?:may|might|could|perhaps|possibly|not (?:yet )?(?:known|clear|certain|decided)|unclear|unknown|unsure|hopes? to|cannot promise|considering)\b"
+)
+_CERTAIN: Final = re.compile(r"\b(?:will|would|has|have|had|is|are|was|were|did|promised|confirmed)\b")
 #: A match by less than a synonym does not tell the predicate.
 _PREDICATE_WORTH: Final = 0.8
 _PREDICATE = re.compile(
@@ -60,7 +66,12 @@ def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
     """Whether the coverage only holds possible, planned or alleged what the claim states flatly."""
     for fact in facts:
         at = fact.coverage[0] - sighting.start if fact.coverage and fact.kind == "number" else -1
-        if fact.outcome == "agrees" and at >= 0 and in_scope(sighting.reading.hedged, at) and not claim.hedged:
+        if (
+            fact.outcome == "agrees"
+            and at >= 0
+            and in_scope(sighting.reading.hedged, at)
+            and not claim.hedged
+        ):
             return True
     matched = [p for p in sighting.pairs if not p.claim.name]
     weaker = [
@@ -70,6 +81,30 @@ def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
     ]
     total = sum(_weight(p) for p in matched)
     return bool(total) and sum(_weight(p) for p in weaker) / total >= _HEDGED_FROM
+
+
+def firmer_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
+    """One fact where the claim states as certain what the coverage says almost word for word may be, or is not known."""
+    if (
+        sighting.share < _FIRMER_FROM
+        or _OPEN.search(fold(claim.text))
+        or not _CERTAIN.search(fold(claim.text))
+    ):
+        return []
+    low = fold(sighting.reading.text)
+    for cue in _OPEN.finditer(low):
+        end = min((c for c in sighting.reading.clauses if c >= cue.end()), default=len(low))
+        open_ = [p for p in sighting.pairs if cue.start() <= p.coverage.start < end and not p.claim.name]
+        if open_:
+            pair = open_[0]
+            span = (sighting.start + cue.start(), sighting.start + pair.coverage.end)
+            line = (
+                f"polarity: {pair.claim.text} is certain here, {low[cue.start() : pair.coverage.end]} there"
+            )
+            return [
+                Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, sighting.share, line)
+            ]
+    return []
 
 
 def _weight(pair: Pair) -> float:

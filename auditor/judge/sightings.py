@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -31,7 +31,11 @@ _SYNONYM_VOTE: Final = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A sentence read for a claim: its number and place in the document, the pairs, the share that it bears out."""
+    """A sentence read for a claim: its number and place in the document, the pairs, the share that it is about.
+
+    ``weights`` gives each term of the claim (by identity) its weight in this document: terms
+    that many of its sentences share tell little.
+    """
 
     number: int
     start: int
@@ -39,6 +43,7 @@ class Sighting:
     reading: Reading
     pairs: tuple[Pair, ...]
     share: float
+    weights: Mapping[int, float]
 
 
 @lru_cache(maxsize=64)
@@ -78,16 +83,22 @@ def sight(claim: Reading, prepared: Prepared, number: int) -> Sighting:
     reading = read_sentence(prepared.text[start:end], published_on(prepared))
     found = [*pairs(claim, reading)]
     found += _by_pronoun(claim, prepared, number, reading, {id(p.claim) for p in found})
-    return Sighting(number, start, end, reading, tuple(found), _share(claim, found, reading, prepared))
+    weights = _weights(claim, prepared)
+    return Sighting(number, start, end, reading, tuple(found), _share(claim, found, reading, weights), weights)
 
 
-def _share(claim: Reading, found: list[Pair], reading: Reading, prepared: Prepared) -> float:
-    """The share of the claim that the sentence is about: rare terms of the document count more, opposites count in part."""
+def _weights(claim: Reading, prepared: Prepared) -> dict[int, float]:
+    """The weight of each term of the claim, less for those that many sentences of the document share."""
     index = _roots(prepared)
+    return {id(t): t.weight / (1 + math.log(max(1, len(index.get(t.root, ()))))) for t in claim.terms}
+
+
+def _share(claim: Reading, found: list[Pair], reading: Reading, weights: Mapping[int, float]) -> float:
+    """The share of the claim that the sentence is about: rare terms of the document count more, opposites count in part."""
     worth = {id(p.claim): p.worth for p in found}
     total = held = 0.0
     for term in claim.terms:
-        weight = term.weight / (1 + math.log(max(1, len(index.get(term.root, ())))))
+        weight = weights[id(term)]
         total += weight
         held += weight * (worth.get(id(term)) or (_OPPOSITE if _opposed(term, reading) else 0.0))
     return held / total if total else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,8 @@ _ACCORDING = re.compile(r"\baccording to (?P<who>[^,;.\"“]{2,90})")
 _PASSIVE = re.compile(
     r"\b(?:said|alleged|reported|claimed|believed|thought) by (?P<who>[^,;\"“]{2,60}?)(?= to\b|[,;.]|$)"
 )
+_CUE = re.compile(rf"\b(?:{_SAY})\b")
+_OPENING = re.compile(r"[,;:]\s|\bthat\s")
 #: A voice speaks against the claim only where the rest of the sentence bears out this much of the rest.
 _REST_FROM: Final = 0.55
 
@@ -73,14 +75,36 @@ def voice_of(reading: Reading) -> Voice | None:
     return None
 
 
+def _inner_voice(reading: Reading) -> Voice | None:
+    """Who speaks inside what another says: "a source said an engineer told investigators"; null without such."""
+    low = fold(reading.text)
+    cues = list(_CUE.finditer(low))
+    if len(cues) < 2 and not (cues and _ACCORDING.search(low)):
+        return None
+    start = cues[-2].end() if len(cues) > 1 else 0
+    opening = max((m.end() for m in _OPENING.finditer(low, start, cues[-1].start())), default=start)
+    terms = tuple(t for t in reading.terms if opening <= t.start < cues[-1].start())
+    if not any(t.name or t.root in role_roots() for t in terms):
+        return None
+    return Voice(opening, cues[-1].start(), reading.text[opening : cues[-1].start()].strip(), terms)
+
+
 def voice_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
-    """One fact where claim and best sentence each credit somebody."""
-    ours = voice_of(claim)
+    """At most one fact: claim and coverage credit the same, or another, voice; the innermost first."""
+    inner = _held_against(claim, sighted, _inner_voice)
+    return [f for f in inner if f.outcome == "differs"] or _held_against(claim, sighted, voice_of)
+
+
+def _held_against(
+    claim: Reading, sighted: Sequence[Sighting], voice: Callable[[Reading], Voice | None]
+) -> list[Fact]:
+    """One fact where claim and the best sentence for what is said each have such a voice."""
+    ours = voice(claim)
     if ours is None:
         return []
     rest = tuple(t for t in claim.terms if not ours.start <= t.start < ours.end)
     for sighting in sorted(sighted, key=lambda s: -_share(rest, s))[:2]:
-        theirs = voice_of(sighting.reading)
+        theirs = voice(sighting.reading)
         if theirs is None or _share(rest, sighting) < _REST_FROM:
             continue
         span = (sighting.start + theirs.start, sighting.start + theirs.end)
