@@ -34,6 +34,7 @@ def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], l
     _cite(tokens, frames, lexicon)
     _follow_links(tokens, frames)
     links = [Link(f, content_of(tokens, f, frames, venues, lexicon)) for f in frames]
+    _hand_on(links)
     links = [x for x in links if x.content]
     _carry_inner(tokens, links, lexicon)
     _carry_before(tokens, links)
@@ -95,6 +96,16 @@ def _follow_links(tokens: Sequence[Token], frames: Sequence[Frame]) -> None:
             frame.outlet, frame.role, frame.pattern = frame.cue[0], "carrier", "link"
 
 
+def _hand_on(links: Sequence[Link]) -> None:
+    """A venue given to a verb without content goes to the gerund that carries on from it."""
+    empty = {id(x.frame): x.frame for x in links if not x.content and x.frame.role == "carrier"}
+    for found in links:
+        before = found.frame.before
+        if found.content and before is not None and id(before) in empty and found.frame.outlet is None:
+            frame = found.frame
+            frame.outlet, frame.role, frame.pattern, frame.cue = before.outlet, "carrier", before.pattern, before.cue
+
+
 def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:
     """Whether a venue after a verb belongs to it: no other clause between."""
     return venue.start - frame.end <= 14 and not any(t.text == ";" for t in tokens[frame.end : venue.start])
@@ -111,6 +122,9 @@ def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> No
     word = tokens[at].low
     wrote = frame.pattern == "wrote" and word in lexicon.of("wrote_in")
     said = word in lexicon.of("said_to")
+    mention = tokens[outlet].mention
+    if not wrote and word in lexicon.of("printed_in") and mention is not None and not mention.guarded and frame.pattern in ("said", "reported"):
+        wrote, frame.pattern = True, "wrote"
     if not wrote and not said:
         return
     frame.end, frame.via = person_of(tokens, outlet, lexicon)

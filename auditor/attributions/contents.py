@@ -55,7 +55,7 @@ def _split_clause(tokens: Sequence[Token], frame: Frame, after: Range, lexicon: 
 
 
 def _ends_open(token: Token) -> bool:
-    return token.text[-2:-1] in (",", "?", "!", "—", "-", "…") or token.text.endswith((",''", "?''"))
+    return token.text.rstrip("\"'”’»")[-1:] in (",", "?", "!", "—", "-", "…")
 
 
 def _quoted_first(tokens: Sequence[Token], span: Range) -> bool:
@@ -119,7 +119,8 @@ def _content_start(
                     i, skipped = close + 1, True
                     continue
             if token.text == "," and frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
-                return i + 1 if frame.start < 2 or tokens[frame.start - 2].low in lexicon.of("conjunction") else None
+                opens = frame.start < 2 or tokens[frame.start - 2].kind == MARK and frame.start < 3
+                return i + 1 if opens or tokens[frame.start - 2].low in lexicon.of("conjunction") | lexicon.of("that") else None
             if token.text == ",":
                 return _past_parenthesis(tokens, i, lexicon)
             return None
@@ -174,7 +175,10 @@ def _object(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def _past_parenthesis(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> int | None:
-    """Past ", citing shipping papers," to the "that" or quotation behind it."""
+    """Past ", citing shipping papers," or ", according to officials," to what stands behind it."""
+    if comma + 1 < len(tokens) and any(p.kind == "source" and len(p.words) > 1 for p in lexicon.phrases.get(tokens[comma + 1].low, ())):
+        second = next((i for i in range(comma + 2, min(len(tokens) - 1, comma + _ADVERBIAL)) if tokens[i].text == ","), None)
+        return second + 1 if second is not None else None
     for i in range(comma + 1, min(len(tokens) - 1, comma + _ADVERBIAL)):
         if tokens[i].text == "," and (tokens[i + 1].kind == QUOTE or tokens[i + 1].low in lexicon.of("that")):
             return i + 1

@@ -61,7 +61,9 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
         drafts.append(late)
     for draft in drafts:
         _anaphor(reading, draft, [*before, *drafts])
-    drafts += [d for v in venues if not v.used and (d := open_venue(sentence, v, reading.lexicon))]
+    credited = {id(d.mention) for d in drafts}
+    free = [v for v in venues if id(tokens[v.outlet].mention) not in credited]
+    drafts += [d for v in free if (d := open_venue(sentence, v, reading.lexicon))]
     if not drafts and (work := work_opening(sentence, reading.lexicon)):
         drafts.append(work)
     claimed = [(a, b) for d in drafts for a, b, _ in d.content]

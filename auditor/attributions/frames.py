@@ -36,6 +36,7 @@ class Frame:
     inverted: bool = False
     shared: bool = False
     relative: bool = False
+    before: Frame | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -364,7 +365,7 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
     frame = Frame(at, at + 1, (at, at + 1), source, verb.pattern, verb.takes, "gerund")
     if last is None:
         frame.outlet = credited_outlet(tokens, source, lexicon)
-    frame.shared = last is not None
+    frame.shared, frame.before = last is not None, last
     if last is not None and last.role == "source":
         frame.outlet = last.outlet
     return _complete(tokens, frame, verb, lexicon)

@@ -19,6 +19,8 @@ _LONGEST_SUBJECT = 28
 #: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
 _LONGEST_NAME = 10
 _APPOSITION = 45
+#: Characters of a quotation that may be a nickname or an emphasised word.
+_SCARE = 28
 
 
 def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
@@ -119,7 +121,7 @@ def _stops(token: Token, lexicon: Lexicon) -> bool:
 
 def _scare(token: Token) -> bool:
     """A quotation of a word or two: a nickname or a title inside a noun phrase."""
-    return len(token.text) < 28 and token.text[-2:-1] not in (",", ".", "?", "!")
+    return len(token.text) < _SCARE and token.text.rstrip("\"'”’»")[-1:] not in (",", ".", "?", "!", "…", "—", "-")
 
 
 def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | None:
