@@ -16,17 +16,14 @@ def chosen(store: Store, run: str | None, article: str | None) -> Iterator[Resto
     """One article or all of them, as a run found them or by their latest findings. Raises StoreError."""
     run_id = _id_of(store, run, "run") if run else None
     if article:
-        yield restore(store, _id_of(store, article, "article"), run_id)
-    else:
-        yield from restore_all(store, run_id)
+        return iter([restore(store, _id_of(store, article, "article"), run_id)])
+    return restore_all(store, run_id)
 
 
 def _id_of(store: Store, beginning: str, kind: str) -> str:
     found = find(store, beginning)
     if found.kind != kind:
-        raise StoreError(
-            f"{beginning} is the id of a {found.kind}, not of a{'n' if kind[0] in 'aeiou' else ''} {kind}."
-        )
+        raise StoreError(f"--{kind} {beginning}: that is the id of another kind of thing ({found.kind}).")
     return found.id
 
 
