@@ -161,13 +161,13 @@ def _narrated(statement: str, own: Sequence[Prepared], speaker: str | None, date
     if whole.verdict in OK_VERDICTS:
         return whole
     parts = take_apart(statement)
+    if not parts.quotes:
+        return whole
     quotes = [shifted(_quote(part.text, own, speaker), part.start) for part in parts.quotes]
     told = [j for j in quotes if j.reason != "too-short"]
     bare = len(content_words(parts.narration)) < LEAST_NARRATION
     if not told and not bare:
         return _around(quotes, _claim(_unmarked(statement), own, date))
-    if not quotes:
-        return whole
     worst = min(told or quotes, key=lambda j: (WORST_FIRST.index(j.verdict), j.confidence or 0.0))
     if bare or worst.verdict not in OK_VERDICTS:
         return worst
@@ -181,7 +181,10 @@ def _unmarked(statement: str) -> str:
 
 def _around(quotes: Sequence[Judgement], claim: Judgement) -> Judgement:
     """A claim with a few quoted words: where these do not stand in the documents, nothing vouches for it."""
-    if claim.confidence is None or all(quote.verdict in OK_VERDICTS for quote in quotes):
+    if quotes and all(quote.verdict in OK_VERDICTS for quote in quotes):
+        found = min(quotes, key=lambda j: j.confidence or 0.0)
+        return claim if claim.verdict in OK_VERDICTS else _with_narration(found, claim)
+    if claim.confidence is None:
         return claim
     claim = replace(claim, confidence=round(claim.confidence * UNVOUCHED, 5))
     if claim.verdict not in OK_VERDICTS:

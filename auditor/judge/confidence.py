@@ -51,9 +51,10 @@ def features(quoted: Quoted, alignment: Alignment, edits: Sequence[Edit]) -> dic
     held = sum(is_content(quoted.keys[i]) for i, _ in alignment.pairs)
     wrong = [edit for edit in edits if edit.severity != "ok"]
     grave = sum(is_grave(edit) for edit in wrong)
-    runs = sum(len(edit.article.text.split()) >= RUN_WORDS for edit in wrong)
-    replaced = sum(_swaps_content(edit) for edit in wrong)
-    cut = sum(edit.kind in ("cut-condition", "spliced") for edit in wrong)
+    mild = [edit for edit in wrong if not is_grave(edit)]
+    runs = sum(len(edit.article.text.split()) >= RUN_WORDS for edit in mild)
+    replaced = sum(_swaps_content(edit) for edit in mild)
+    cut = sum(edit.kind in ("cut-condition", "spliced") for edit in mild)
     return {
         "bias": 1.0,
         "coverage": alignment.coverage,
@@ -64,7 +65,7 @@ def features(quoted: Quoted, alignment: Alignment, edits: Sequence[Edit]) -> dic
         "replaced": float(min(2, replaced)),
         "runs": float(min(2, runs)),
         "cut": float(min(1, cut)),
-        "other": math.log1p(max(0, len(wrong) - grave - replaced - runs - cut)),
+        "other": math.log1p(max(0, len(mild) - replaced - runs - cut)),
         "harmless": math.log1p(len(edits) - len(wrong)),
     }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from auditor.judge.confidence import models, predict
 from auditor.judge.quotes import Reading, conclude, read
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import read_quoted
 from auditor.models import Judgement
-from auditor.vocabulary import VERDICTS
+from auditor.vocabulary import OK_VERDICTS, VERDICTS
 
 #: Share of a claim's word weight that must stand in one passage for the words themselves to speak.
 NEARLY_ALL: Final = 0.8
@@ -28,6 +30,7 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     """
     quoted = read_quoted(statement)
     readings = [read(quoted, prepared) for prepared in documents]
+    claim = _tempered(claim, max((r.alignment.coverage for r in readings), default=0.0))
     near = [r for r in readings if r.located and r.alignment.coverage >= NEARLY_ALL]
     if not near:
         return claim
@@ -35,11 +38,35 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     words = conclude(best)
     if words.reason == "too-short":
         return claim
-    if words.verdict in ("verbatim", "close") and claim.verdict != "supported" and _is_whole(best):
+    if _says_as_much(words) and claim.verdict != "supported" and _is_whole(best):
         return _supported(words)
     if words.verdict == "altered" and words.reason in _REASONS and claim.verdict != "contradicted":
         return _contradicted(claim, words)
     return claim
+
+
+def wording_features(confidence: float, coverage: float) -> dict[str, float]:
+    """What the model of a claim's wording sees: the odds its facts give, and the share of words in order."""
+    sure = min(0.999, max(0.001, confidence))
+    return {"bias": 1.0, "facts": math.log(sure / (1 - sure)), "coverage": coverage}
+
+
+def _tempered(claim: Judgement, coverage: float) -> Judgement:
+    """The confidence of a claim with the words that one passage holds in its order taken into account."""
+    if claim.confidence is None or claim.verdict not in ("supported", "not-found"):
+        return claim
+    sure = round(predict(models()["wording"], wording_features(claim.confidence, coverage)), 5)
+    located = max(claim.located or 0.0, sure)
+    faithful = None if claim.faithful is None else max(claim.faithful, sure)
+    return replace(claim, confidence=sure, located=located, faithful=faithful)
+
+
+def _says_as_much(words: Judgement) -> bool:
+    """Whether a claim so worded says nothing that the passage does not: words left out or added are no matter."""
+    wrong = [edit for edit in words.edits if edit.severity != "ok"]
+    return words.verdict in OK_VERDICTS or all(
+        edit.severity == "warning" and edit.kind in ("omission", "insertion") for edit in wrong
+    )
 
 
 def _is_whole(reading: Reading) -> bool:
