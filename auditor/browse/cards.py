@@ -1,0 +1,170 @@
+"""A finding with its evidence, as a card: the words side by side, the reason, the way to the page, what was tried."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from auditor.browse.reading import Row, by_ids, rows, shown
+from auditor.models import Edit, Judgement, Passage, Span
+from auditor.report import harmless, marked, text_fragment_url, web_url
+from auditor.vocabulary import REASON_TEXTS
+
+#: Candidates shown for one outlet of one article; the table behind has them all.
+CANDIDATES: Final = 25
+
+Words = tuple[tuple[str, bool], ...]
+
+_CARD: Final = """
+SELECT f.id, f.run_id, f.article_id, f.statement_id, f.outlet, f.outlet_text, f.searched, f.verdict, f.severity,
+  f.reason, f.explanation, f.confidence, f.located, f.faithful, f.similarity, f.document_id, f.passage_start,
+  f.passage_end, f.coverage_url, f.archive_url, f.created_at, f.passage, f.passage_before, f.passage_after,
+  f.criteria_json, f.facts_json, f.also_in_json, f.seen_at_json, s.kind, s.start, s."end", s.statement,
+  a.pattern, a.role, a.speaker, a.cue, coalesce(o.name, a.outlet_name, f.outlet_text) AS outlet_name,
+  d.title AS page_title, d.date AS page_date, d.captured_at, d.page AS page_state, d.secondary_copy,
+  p.id AS page_outlet, p.name AS page_outlet_name, r.started_at, r.auditor_version
+FROM findings AS f JOIN statements AS s ON s.id = f.statement_id JOIN attributions AS a ON a.id = s.attribution_id
+  JOIN runs AS r ON r.id = f.run_id LEFT JOIN outlets AS o ON o.id = f.outlet
+  LEFT JOIN documents AS d ON d.id = f.document_id LEFT JOIN outlets AS p ON p.id = d.outlet
+WHERE f.id IN ({marks})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one run did to find one outlet's coverage for one article."""
+
+    lookups: tuple[Row, ...] = ()
+    candidates: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One finding. ``row`` holds its fields as the database has them, harmless to show."""
+
+    number: int
+    row: Row
+    article: Words
+    coverage: Words
+    page_url: str | None
+    archive_url: str | None
+    edits: tuple[Row, ...]
+    reviews: tuple[Row, ...]
+    lists: dict[str, list[str]]
+    tried: Tried = field(default_factory=Tried)
+
+    @property
+    def anchor(self) -> str:
+        """What the statement is called inside a page, the same on every page."""
+        return self.row["statement_id"][:16]
+
+    @property
+    def reason_text(self) -> str:
+        """The reason in words."""
+        return REASON_TEXTS.get(self.row["reason"], self.row["reason"])
+
+    @property
+    def seen(self) -> list[tuple[str, str | None]]:
+        """Where else the words stand: text, and the address if it is one of the web."""
+        return [(harmless(place), web_url(place)) for place in self.lists["seen_at"]]
+
+
+def cards(conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1, candidates: bool = True) -> list[Card]:
+    """Cards of these findings in this order, numbered from ``first``."""
+    found = {row["id"]: row for row in by_ids(conn, _CARD, ids)}
+    edits = _grouped(by_ids(conn, _EDITS, ids), "finding_id")
+    reviews = _grouped(by_ids(conn, _REVIEWS, ids), "finding_id")
+    tried = _tried(conn, found.values(), candidates)
+    return [
+        _card(number, found[id], edits[id], reviews[id], tried.get(_search(found[id]), Tried()))
+        for number, id in enumerate((id for id in ids if id in found), start=first)
+    ]
+
+
+_EDITS: Final = "SELECT * FROM edits WHERE finding_id IN ({marks}) ORDER BY finding_id, ordinal"
+_REVIEWS: Final = "SELECT * FROM reviews WHERE finding_id IN ({marks}) ORDER BY finding_id, id"
+
+
+def _grouped(found: Iterable[Row], key: str) -> defaultdict[str, list[Row]]:
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        groups[row[key]].append(row)
+    return groups
+
+
+def _card(number: int, row: Row, edits: Sequence[Row], reviews: Sequence[Row], tried: Tried) -> Card:
+    words = marked(row["statement"], _judgement(row, edits))
+    url = web_url(row["coverage_url"])
+    return Card(
+        number=number,
+        row=shown(row),
+        article=_harmless(words.article),
+        coverage=_harmless(words.coverage),
+        page_url=text_fragment_url(url, row["passage"] or "") if url else None,
+        archive_url=web_url(row["archive_url"]),
+        edits=tuple(shown(edit) for edit in edits),
+        reviews=tuple(shown(review) for review in reviews),
+        lists={key: _strings(row[f"{key}_json"]) for key in ("criteria", "facts", "also_in", "seen_at")},
+        tried=tried,
+    )
+
+
+def _harmless(words: Words) -> Words:
+    return tuple((harmless(text), differs) for text, differs in words)
+
+
+def _judgement(row: Row, edits: Sequence[Row]) -> Judgement:
+    """As much of the judgement as showing the words needs."""
+    passage = None
+    if row["passage"] is not None:
+        start = row["passage_start"] or 0
+        passage = Passage(start, start + len(row["passage"]), row["passage"], row["document_id"] or "")
+    return Judgement(
+        verdict=row["verdict"], severity=row["severity"], reason=row["reason"], passage=passage,
+        edits=tuple(_edit(edit) for edit in edits),
+    )  # fmt: skip
+
+
+def _edit(row: Row) -> Edit:
+    return Edit(
+        op=row["op"],
+        article=Span(row["article_start"], row["article_end"], row["article_text"]),
+        coverage=Span(row["coverage_start"], row["coverage_end"], row["coverage_text"]),
+        kind=row["kind"],
+        severity=row["severity"],
+    )
+
+
+def _strings(text: str) -> list[str]:
+    found: Any = json.loads(text)
+    return [str(item) for item in found] if isinstance(found, list) else []
+
+
+# --- what was tried ------------------------------------------------------------------------------
+
+_Search = tuple[str, str, str | None]
+
+
+def _search(row: Row) -> _Search:
+    return row["article_id"], row["run_id"], row["searched"]
+
+
+def _tried(conn: sqlite3.Connection, found: Iterable[Row], candidates: bool) -> dict[_Search, Tried]:
+    """Lookups and candidates of each search that these findings rest on."""
+    tried: dict[_Search, Tried] = {}
+    for key in dict.fromkeys(_search(row) for row in found):
+        if key[2] is not None:
+            tried[key] = Tried(
+                tuple(rows(conn, _LOOKUPS, key)), tuple(rows(conn, _CANDIDATES, key)) if candidates else ()
+            )
+    return tried
+
+
+_LOOKUPS: Final = "SELECT * FROM lookups WHERE article_id = ? AND run_id = ? AND outlet = ? ORDER BY rowid"
+_CANDIDATES: Final = f"""
+SELECT c.url, c.title, c.date, c.route, c.rank, c.outcome, k.status
+FROM candidates AS c LEFT JOIN captures AS k ON k.id = c.capture_id
+WHERE c.article_id = ? AND c.run_id = ? AND c.outlet = ? ORDER BY c.rank, c.rowid LIMIT {CANDIDATES}"""

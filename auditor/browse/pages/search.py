@@ -1,0 +1,87 @@
+"""Search across articles, statements and passages, newest first."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Any, Final
+
+from auditor.browse.reading import Row, raw_rows, whole_number
+from auditor.report import harmless
+
+#: Results of one kind on a page, and on the page that shows all kinds.
+PAGE: Final = 20
+FEW: Final = 5
+#: Words of a question that are used, and characters of it that are read.
+TERMS: Final = 20
+LONGEST: Final = 500
+#: What FTS5 puts around a hit: noncharacters, which no stored text that is shown can hold.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+
+_TERM: Final = re.compile(r'"([^"]*)"?|(\S+)')
+_SNIPPET: Final = f"'{_OPEN}', '{_CLOSE}', ' … ', 40"
+
+_QUERIES: Final = {
+    "statements": f"""
+SELECT f.rowid AS place, snippet(statements_fts, 0, {_SNIPPET}) AS snippet, s.id AS statement_id, s.kind, a.article_id,
+  l.verdict, l.severity, r.title, r.path, r.date, coalesce(o.name, a.outlet_text) AS outlet_name
+FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid JOIN attributions AS a ON a.id = s.attribution_id
+  JOIN articles AS r ON r.id = a.article_id LEFT JOIN latest AS l ON l.statement_id = s.id
+  LEFT JOIN outlets AS o ON o.id = a.outlet
+WHERE statements_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?""",
+    "passages": f"""
+SELECT f.rowid AS place, snippet(findings_fts, 0, {_SNIPPET}) AS snippet, s.id AS statement_id, x.article_id, x.verdict,
+  x.severity, r.title, r.path, d.title AS page_title, d.date, coalesce(o.name, x.outlet_text) AS outlet_name
+FROM findings_fts AS f JOIN findings AS x ON x.rowid = f.rowid JOIN statements AS s ON s.id = x.statement_id
+  JOIN articles AS r ON r.id = x.article_id LEFT JOIN documents AS d ON d.id = x.document_id
+  LEFT JOIN outlets AS o ON o.id = d.outlet
+WHERE findings_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?""",
+    "articles": f"""
+SELECT f.rowid AS place, snippet(articles_fts, -1, {_SNIPPET}) AS snippet, a.id AS article_id, a.title, a.path, a.date,
+  o.name AS outlet_name
+FROM articles_fts AS f JOIN articles AS a ON a.rowid = f.rowid LEFT JOIN outlets AS o ON o.id = a.publisher
+WHERE articles_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?""",
+}
+KINDS: Final = tuple(_QUERIES)
+
+
+def fts_query(question: str) -> str:
+    """What a person typed as an FTS5 query that cannot fail: every word must occur, "words in marks" in a row.
+
+    >>> fts_query('flood AND "the gate" x*'), fts_query('" - ')
+    ('"flood" "AND" "the gate" "x*"', '')
+    """
+    terms = [phrase or word.replace('"', "") for phrase, word in _TERM.findall(question[:LONGEST].replace("\0", " "))]
+    return " ".join(f'"{term}"' for term in terms[:TERMS] if any(c.isalnum() for c in term))
+
+
+def search_page(conn: sqlite3.Connection, question: str, kind: str | None, before: str | None) -> dict[str, Any]:
+    """Results for a question: a few of each kind, or a page of one kind."""
+    query = fts_query(question)
+    kinds = [kind] if kind in KINDS else list(KINDS)
+    limit = PAGE if kind in KINDS else FEW
+    place = (whole_number(before) if kind in KINDS else None) or 2**62
+    results: dict[str, list[Row]] = {}
+    more: dict[str, int] = {}
+    for one in kinds if query else ():
+        found = raw_rows(conn, _QUERIES[one], [query, place, limit + 1])
+        results[one] = [_result(row) for row in found[:limit]]
+        if len(found) > limit:
+            more[one] = found[limit - 1]["place"]
+    return {
+        "question": harmless(question[:LONGEST]),
+        "kind": kind if kind in KINDS else None,
+        "results": results,
+        "more": more,
+        "nothing": bool(query) and not any(results.values()),
+        "unreadable": bool(question.strip()) and not query,
+    }
+
+
+def _result(row: Row) -> Row:
+    """A row for showing, its snippet as ``(text, is a hit)`` pieces."""
+    pieces: list[tuple[str, bool]] = []
+    for number, part in enumerate(re.split(f"[{_OPEN}{_CLOSE}]", row["snippet"] or "")):
+        pieces.append((harmless(part), number % 2 == 1))
+    shown = {key: harmless(value) if isinstance(value, str) else value for key, value in row.items()}
+    return {**shown, "snippet": pieces}
