@@ -37,26 +37,34 @@ _WORDED: Final = Fraction(6, 100)  # "half" for 48 %, "a third" for 32 %
 def compare_figures(statement: Figure, coverage: Figure) -> Comparison:
     """What the coverage's figure says of the statement's.
 
+    A statement may be coarser than the coverage, never finer: "about 260" does not bear out 266.
+
     >>> from auditor.figures.find import find_figures
     >>> compare_figures(find_figures("930 miles")[0], find_figures("1,500 km")[0]).relation
     'agrees'
     """
     ours, theirs = _one_dimension(statement.unit, coverage.unit)
-    if ours.dimension != theirs.dimension:
-        return Comparison("unlike", f"{statement.text} and {coverage.text} are not of one kind")
-    a, b = _span(statement, ours), _span(coverage, theirs)
     pair = f"{statement.text} / {coverage.text}"
-    if a == b:
-        if statement.bound == coverage.bound or {statement.bound, coverage.bound} <= _LIKE[statement.bound]:
-            return Comparison("same", pair)
-        return _bounded(statement, coverage, a, b, pair)
+    if ours.dimension != theirs.dimension:
+        return Comparison("unlike", f"{pair}: not of one kind")
+    a, b = _span(statement, ours), _span(coverage, theirs)
+    if ours.dimension == "score" and a == (b[1], b[0]):
+        return Comparison("same", pair)
+    if a == b and (statement.bound == coverage.bound or coverage.bound in _LIKE[statement.bound]):
+        return Comparison("same", pair)
+    if ours.dimension in _EXACT:
+        return Comparison("same" if a == b else "differs", pair)
     if ours.factor != theirs.factor and _near(a, b, _CONVERTED):
         return Comparison("agrees", f"{pair}, converted")
-    if statement.bound == coverage.bound == "exact" and _rounded(statement, coverage, a, b):
-        return Comparison("agrees", f"{pair}, rounded")
+    if _is_range(statement) and _is_range(coverage):
+        return Comparison("loose" if _near(a, b, _ROUNDED) else "differs", pair)
+    if statement.bound == coverage.bound == "exact" and (relation := _rounded(statement, coverage, a, b)):
+        return Comparison(relation, f"{pair}, rounded")
     return _bounded(statement, coverage, a, b, pair)
 
 
+#: Dimensions in which nothing is rounded.
+_EXACT: Final = ("order", "calendar", "clock", "score")
 _Interval = tuple[Fraction, Fraction]
 _EVEN: Final = frozenset(("exact", "about"))
 _LIKE: Final = {
@@ -88,18 +96,26 @@ def _near(a: _Interval, b: _Interval, tolerance: Fraction) -> bool:
     return all(abs(x - y) <= tolerance * max(abs(x), abs(y)) for x, y in zip(a, b, strict=True))
 
 
-def _rounded(statement: Figure, coverage: Figure, a: _Interval, b: _Interval) -> bool:
-    """Whether one is the other, rounded to the place that it is given to."""
-    if statement.unit.dimension in ("order", "calendar", "clock"):
-        return False
+def _is_range(figure: Figure) -> bool:
+    return figure.low != figure.high
+
+
+def _finer(statement: Figure, coverage: Figure) -> bool:
+    """Whether the statement is given to a lower place than the coverage, in the same unit."""
+    return statement.unit == coverage.unit and 0 < statement.step < coverage.step
+
+
+def _rounded(statement: Figure, coverage: Figure, a: _Interval, b: _Interval) -> Relation | None:
+    """Whether one is the other, rounded to the place that it is given to; "loose" where the statement is the finer."""
     if statement.unit.dimension == "share" and not (statement.step and coverage.step):
-        return _near(a, b, _WORDED)
+        return "agrees" if _near(a, b, _WORDED) else None
     coarse, fine = (statement, coverage) if statement.step >= coverage.step else (coverage, statement)
     if coarse.step == fine.step or coarse.unit != fine.unit or not fine.step:
-        return False
-    if abs(coarse.low - fine.low) > coarse.step / 2:
-        return False
-    return _near(a, b, _DECIMALS if fine.step < 1 else _ROUNDED)
+        return None
+    tolerance = _DECIMALS if fine.step < 1 else _ROUNDED
+    if abs(coarse.low - fine.low) > coarse.step / 2 or not _near(a, b, tolerance):
+        return None
+    return "agrees" if coarse is statement else "loose"
 
 
 def _reach(figure: Figure, span: _Interval) -> tuple[_Interval, _Interval]:
@@ -125,10 +141,14 @@ def _bounded(statement: Figure, coverage: Figure, a: _Interval, b: _Interval, pa
     """Figures with approximators: do the values that they allow meet?"""
     if statement.bound == coverage.bound and statement.bound not in _EVEN and not _near(a, b, _FLOORS):
         return Comparison("differs", f"{statement.text}, but {coverage.text}")
+    if statement.bound == coverage.bound == "about" and a != b and statement.step == coverage.step:
+        return Comparison("differs", f"{statement.text}, but {coverage.text}")
     ours, ours_far = _reach(statement, a)
     theirs, _ = _reach(coverage, b)
+    if _finer(statement, coverage) and a != b:
+        return Comparison("loose" if _meet(ours, theirs) else "differs", pair)
     if coverage.bound == "exact" and _meet(ours, b):
-        return Comparison("agrees", pair)
+        return Comparison("agrees" if _is_range(statement) or not _is_range(coverage) else "loose", pair)
     if _meet(ours, theirs):
         named = _meet(ours, b) and (_meet(theirs, a) or coverage.bound == "about")
         return Comparison("agrees" if named else "loose", pair)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from auditor.figures.numerals import CARDINAL, DIGITS, FRACTION, ORDINAL, parse_number
-from auditor.figures.units import CLOCK, COUNT, ORDER, SHARE, SIGNS, UNITS, YEAR, Unit
+from auditor.figures.units import CLOCK, COUNT, ORDER, SCORE, SHARE, SIGNS, UNITS, YEAR, Unit
 
 #: How a figure is meant: as said, roughly, a little less, more than it, it or more, less than it, it or less.
 Bound = Literal["exact", "about", "nearly", "more", "least", "less", "most"]
@@ -25,8 +25,8 @@ class Figure:
 
     ``low`` and ``high``, in ``unit``, differ for ranges ("5 to 7") and vague words ("dozens").
     ``text`` is ``source[start:end]``, with unit and approximator; the bare number stands in
-    ``source[number_start:number_end]``. ``step`` is the place value that digits are given to
-    ("1.5 million": 100,000), zero for numbers in words. ``weak`` marks "one" and "half" where
+    ``source[number_start:number_end]``. ``step`` is the place value that the number is given to
+    ("1.5 million": 100,000), zero for shares in words. ``weak`` marks "one" and "half" where
     they are often no figure at all.
     """
 
@@ -101,6 +101,9 @@ _CARDINAL = re.compile(rf"({CARDINAL})")
 _LOOSE_RE = re.compile(rf"({_choice(_LOOSE)})\b")
 _SIGN = re.compile(r"(?:us|au|ca|nz|hk|a|c)?([$£€¥₹])\s?$")
 _UNIT = re.compile(rf"([ -]?)({_choice(UNITS)})(?![a-z0-9])")
+_SCORE = re.compile(
+    rf"(\d{{1,3}})[-–](\d{{1,3}})(?!\d|[.,:]\d|[-–]|[- ]?(?:{_choice(UNITS)}|million|billion|trillion|thousand|hundred)\b|[a-z%])"
+)
 _AFTER_RE = re.compile(rf" (?:of them )?({_choice(w for ws in _AFTER.values() for w in ws.split('|'))})\b")
 _BEFORE_RE = re.compile(
     rf"\b({_choice(w for ws in _BEFORE.values() for w in ws.split('|'))})\s(?:(?:the|another|a further|a|an) )?$"
@@ -154,6 +157,7 @@ def _at(low: str, start: int) -> Figure | None:
     return (
         _part(low, start)
         or _clock(low, start)
+        or _score(low, start)
         or _odds(low, start)
         or _fraction(low, start)
         or _order(low, start)
@@ -179,6 +183,14 @@ def _clock(low: str, start: int) -> Figure | None:
     hour = int(match[1] or match[4]) % (12 if match[3] else 24) + (12 if match[3] == "p" else 0)
     value = Fraction(60 * hour + int(match[2] or match[5] or 0))
     return Figure(start, match.end(), "", start, match.end(), value, value, CLOCK)
+
+
+def _score(low: str, start: int) -> Figure | None:
+    """ "3-2", "54-46": two sides, the first in ``low``, the second in ``high``."""
+    match = _SCORE.match(low, start)
+    if not match or _SIGN.search(low, max(0, start - 4), start) or _is_day(low, start, match.end()):
+        return None
+    return Figure(start, match.end(), "", start, match.end(), Fraction(match[1]), Fraction(match[2]), SCORE)
 
 
 def _odds(low: str, start: int) -> Figure | None:
@@ -259,10 +271,18 @@ def _figure(low: str, start: int, end: int, value: Fraction, unit: Unit) -> Figu
 
 
 def _step(words: str, value: Fraction) -> Fraction:
-    """The place value of the last digit that is not a trailing zero of a whole number; zero for words."""
+    """The place value of the last digit that is not a trailing zero of a whole number."""
     digits = re.match(DIGITS, words)
-    if not digits or not value:
+    if not value:
         return Fraction(0)
+    if not digits:
+        digits = re.match(DIGITS, str(value.numerator))
+        assert digits
+        return (
+            Fraction(10) ** (len(digits[0]) - len(digits[0].rstrip("0")))
+            if value.denominator == 1
+            else Fraction(0)
+        )
     number = digits[0].replace(",", "")
     whole = Fraction(number)
     place = len(number.partition(".")[2]) if "." in number else len(number.rstrip("0")) - len(number)
@@ -280,8 +300,10 @@ def _joined(low: str, first: Figure, second: Figure) -> Figure | None:
         "and" in between and not before.endswith("between ")
     ):
         return None
-    if first.unit is not COUNT and second.unit is not COUNT and first.unit != second.unit:
+    if YEAR in (first.unit, second.unit) or SCORE in (first.unit, second.unit):
         return None
+    if first.unit is not COUNT and (first.unit != second.unit or first.end > first.number_end):
+        return None  # "48 per cent to 52 per cent": two figures, each with its unit
     unit = second.unit if first.unit is COUNT else first.unit
     small = first.low * 10**6 if second.low >= 10**6 > first.low * 1000 else first.low  # "3-4 million"
     return replace(

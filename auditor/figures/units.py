@@ -95,6 +95,8 @@ SHARE: Final = Unit("share", "share")
 ORDER: Final = Unit("order", "order")
 #: A year of the calendar.
 YEAR: Final = Unit("year", "calendar")
+#: The two sides of a score or a vote: "3-2".
+SCORE: Final = Unit("score", "score")
 #: A time of day, in minutes.
 CLOCK: Final = Unit("time of day", "clock")
 

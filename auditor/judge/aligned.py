@@ -8,8 +8,8 @@ what the sentence says of "12".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from auditor.judge.facts import Reading, Term
@@ -133,10 +133,24 @@ def _places(term: Term, sighting: Sighting) -> list[tuple[int, float]]:
 def settle_all(anchors: Sequence[Anchor]) -> list[Fact]:
     """A fact for each anchor; what agrees with one anchor of the claim differs from no other."""
     agreed = {best.span for a in anchors if (best := _best(r for r in a.rivals if r.outcome == "agrees"))}
-    return [settle(anchor, agreed) for anchor in anchors]
+    facts = [settle(anchor, agreed) for anchor in anchors]
+    return [_once(fact, anchor, facts, agreed) for fact, anchor in zip(facts, anchors, strict=True)]
 
 
-def settle(anchor: Anchor, agreed: Iterable[tuple[int, int]] = ()) -> Fact:
+def _once(fact: Fact, anchor: Anchor, facts: Sequence[Fact], agreed: Collection[tuple[int, int]]) -> Fact:
+    """The fact, left open where the claim uses one anchor of the coverage twice and passes another over."""
+    if fact.outcome != "agrees" or not any(
+        f is not fact and f.coverage == fact.coverage and f.score > fact.score for f in facts
+    ):
+        return fact
+    passed = any(
+        r.outcome == "differs" and r.score > fact.score and r.span not in agreed for r in anchor.rivals
+    )
+    line = f"{fact.kind}: {anchor.text} said twice"
+    return replace(fact, outcome="open", coverage=None, line=line) if passed else fact
+
+
+def settle(anchor: Anchor, agreed: Collection[tuple[int, int]] = ()) -> Fact:
     """The fact that the best aligned rivals make; those in ``agreed`` belong to other anchors."""
     kind, text, span = anchor.kind, anchor.text, anchor.span
     agreeing = _best(r for r in anchor.rivals if r.outcome == "agrees")

@@ -22,19 +22,25 @@ _FIGURE: Final = Bar(0.55, 0.15)
 _ALTERED_FIGURE: Final = Bar(0.34, 0.15)  # the same digits at another scale, or one digit changed
 _DAY: Final = Bar(0.46, 0.12)
 _ALTERED_DAY: Final = Bar(0.36, 0.12)  # another day of the same month, or the same of another
-#: Dimensions whose sums and differences are figures of a dimension.
+#: Characters between two figures of one reckoning.
+_CLOSE_BY: Final = 30
+#: Dimensions whose differences are figures of a dimension.
 _SUMMED: Final = {"count": ("count",), "points": ("share",), "length": ("length",), "time": ("time",)}
 #: A weekday is held against a date less readily than against a weekday.
 _OTHER_GRAIN: Final = 0.2
 
 
 def _reckoned(ours: Figure, sighting: Sighting) -> list[Rival]:
-    """The claim's figure as the sum or the difference of two of the sentence: nine left of eleven when two close."""
+    """The claim's figure as the difference of two close by in the sentence: nine left when two of eleven close."""
     found = []
     for a, b in combinations(sighting.reading.figures, 2):
         if a.unit != b.unit or a.low == b.low or a.unit.dimension not in _SUMMED.get(ours.unit.dimension, ()):
             continue
-        if ours.low in (a.low + b.low, abs(a.low - b.low)) and ours.bound in ("exact", "about"):
+        if (
+            ours.low == abs(a.low - b.low)
+            and abs(b.start - a.end) <= _CLOSE_BY
+            and ours.bound in ("exact", "about")
+        ):
             span = (sighting.start + a.start, sighting.start + b.end)
             why = f"{ours.text} / reckoned from {a.text} and {b.text}"
             found.append(
@@ -116,12 +122,7 @@ def _compare(claim: Reading, ours: Figure, reading: Reading, theirs: Figure) -> 
     comparison = compare_figures(ours, theirs)
     if comparison.relation in ("same", "agrees"):
         return "agrees", comparison.why
-    if (
-        comparison.relation != "differs"
-        or theirs.weak
-        or _score_line(reading, theirs)
-        or _score_line(claim, ours)
-    ):
+    if comparison.relation != "differs" or theirs.weak:
         return None, ""
     if ours.unit.dimension in ("count", "order") and not _same_counted(claim, ours, reading, theirs):
         return "open", ""
@@ -131,15 +132,6 @@ def _compare(claim: Reading, ours: Figure, reading: Reading, theirs: Figure) -> 
 def _age(claim: Reading, reading: Reading) -> bool:
     """Whether one side speaks of age: "aged 43", "a 43-year-old"."""
     return any(word in text for text in (claim.text, reading.text) for word in ("aged", "-year-old", " age "))
-
-
-def _score_line(reading: Reading, figure: Figure) -> bool:
-    """Whether the figure is one half of "3-2"."""
-    text, start, end = reading.text, figure.number_start, figure.number_end
-    before, after = text[max(0, start - 2) : start], text[end : end + 2]
-    return any(
-        len(p) == 2 and p[dash] in "-–" and p[1 - dash].isdigit() for p, dash in ((before, 1), (after, 0))
-    )
 
 
 def _same_counted(claim: Reading, ours: Figure, reading: Reading, theirs: Figure) -> bool:

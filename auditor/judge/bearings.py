@@ -49,7 +49,7 @@ def _name_rival(claim: Reading, name: Name, sighting: Sighting, other: Name) -> 
     """One name of a sentence, as a rival."""
     span = (sighting.start + other.start, sighting.start + other.end)
     same = bool(name.words & other.words) or _contained(name, other)
-    if not same and not (_acts(claim, name) and _acts(sighting.reading, other)):
+    if not same and not (other.sure and _acts(claim, name) and _acts(sighting.reading, other)):
         return []
     score = alignment(claim, name.end, sighting, other.end, lambda term: term.name)
     return [
@@ -127,6 +127,8 @@ def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term
     flipped = _denied(claim, term) != _denied(sighting.reading, other)
     if flipped and term.root == other.root:
         return []  # the same word, denied on one side, is a matter of polarity
+    if term.stem != other.stem and any(t.stem == term.stem for t in sighting.reading.terms):
+        return []  # the word itself stands in the sentence
     opposite = all(a.sign != b.sign for a, b in shared) != flipped
     score = alignment(claim, term.start, sighting, other.start, lambda t: t is term)
     span = (sighting.start + other.start, sighting.start + other.end)

@@ -46,7 +46,7 @@ _CLAUSE = re.compile(
     r"[,;:()]|\s[-–—]+\s|\b(?:but|while|although|though|whereas|because|after|before|when|which|who)\b|\band\b"
 )
 _NAME = re.compile(
-    r"(?<![\w@#])[A-ZÀ-ÞŁŚŽČŠ][\w’'.-]*(?:\s(?:(?:of|de|van|von|der|den|bin|al|the|la|le|da|di)\s){0,2}[A-ZÀ-ÞŁŚŽČŠ][\w’'-]*)*"
+    r"(?<![\w@#])[A-ZÀ-ÞŁŚŽČŠ][\w’'.-]*(?:\s(?:(?:of the|of|de la|de|van der|van|von|der|den|bin|al|la|le|da|di)\s)?[A-ZÀ-ÞŁŚŽČŠ][\w’'-]*)*"
 )
 _NOT_NAMES: Final = frozenset(
     [

@@ -46,14 +46,20 @@ def _compounded(a: str, b: str) -> bool:
 
 
 def pairs(claim: Reading, coverage: Reading) -> list[Pair]:
-    """For every term of the claim its best counterpart in the sentence, where there is one."""
+    """For every term of the claim its best counterpart in the sentence, where there is one.
+
+    Of equals the one at the most similar place counts, so that a sentence pairs with itself word for word.
+    """
+    scale = len(coverage.text) / max(1, len(claim.text))
     found = []
     for term in claim.terms:
-        best, worth = None, 0.0
+        best, worth, off = None, 0.0, 0.0
         for other in coverage.terms:
             like = likeness(term, other)
-            if like > worth:
-                best, worth = other, like
+            if like and like >= worth:
+                distance = abs(other.start - scale * term.start)
+                if like > worth or distance < off:
+                    best, worth, off = other, like, distance
         if best is not None:
             found.append(Pair(term, best, worth))
     return found
