@@ -25,7 +25,10 @@ from auditor.words import content_words
 #: has seen few of a kind unlearns it (leave one kind out: none of 60 changed numbers caught).
 GRAVE_CEILING: Final = 0.05
 #: Any other edit inside quotation marks leaves at most this much.
-ALTERED_CEILING: Final = 0.6
+ALTERED_CEILING: Final = 0.85
+#: A grave edit among so many mild ones is a loose rendering, or a doubtful alignment, more often than a lie.
+LOOSE: Final = 2
+LOOSE_CEILING: Final = 0.3
 #: Too few words to tell: the most that can be said.
 SHORT_CEILING: Final = 0.7
 #: No verdict is certain.
@@ -61,10 +64,11 @@ def features(quoted: Quoted, alignment: Alignment, edits: Sequence[Edit]) -> dic
         "held": math.log1p(held),
         "missing": math.log1p(content - held),
         "longest": math.log1p(longest_piece(alignment)),
-        "grave": float(min(1, grave)),
-        "replaced": float(min(2, replaced)),
-        "runs": float(min(2, runs)),
-        "cut": float(min(1, cut)),
+        "grave": float(grave > 0 and len(mild) < LOOSE),
+        "loose": float(grave > 0 and len(mild) >= LOOSE),
+        "replaced": float(replaced > 0),
+        "runs": float(runs > 0),
+        "cut": float(cut > 0),
         "other": math.log1p(max(0, len(mild) - replaced - runs - cut)),
         "harmless": math.log1p(len(edits) - len(wrong)),
     }
@@ -87,12 +91,19 @@ def _swaps_content(edit: Edit) -> bool:
 def assess(seen: Features, edits: Sequence[Edit], *, located: bool) -> Confidence:
     """The three probabilities of a judged quotation, floors and ceilings applied."""
     here, faithful, sure = (predict(models()[name], seen) for name in ("located", "faithful", "confidence"))
-    if any(map(is_grave, edits)):
-        faithful, sure = min(faithful, GRAVE_CEILING), min(sure, GRAVE_CEILING)
-    elif any(edit.severity != "ok" for edit in edits):
-        faithful, sure = min(faithful, ALTERED_CEILING), min(sure, ALTERED_CEILING)
+    ceiling = _ceiling(edits)
+    faithful, sure = min(faithful, ceiling), min(sure, ceiling)
     sure = min(sure, here, faithful if located else here)
     return Confidence(round(here, 5), round(faithful, 5) if located else None, round(sure, 5))
+
+
+def _ceiling(edits: Sequence[Edit]) -> float:
+    """The most that the edits leave of faithful and confidence."""
+    wrong = [edit for edit in edits if edit.severity != "ok"]
+    mild = [edit for edit in wrong if not is_grave(edit)]
+    if len(mild) < len(wrong):
+        return LOOSE_CEILING if len(mild) >= LOOSE else GRAVE_CEILING
+    return ALTERED_CEILING if wrong else 1.0
 
 
 def predict(weights: Mapping[str, float], seen: Features) -> float:

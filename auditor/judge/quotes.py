@@ -27,6 +27,9 @@ LEAST_COVERAGE: Final = 0.6
 PARTLY: Final = 0.3
 IN_ONE_PIECE: Final = 6
 
+#: Differences in writing that leave a short quotation the very words all the same.
+SLIGHT: Final = frozenset({"spelling", "number-format", "contraction", "transcript"})
+
 #: Of several reasons for ``altered`` the first of these decides, errors before warnings.
 PRECEDENCE: Final = (
     "spliced", "negation", "number", "direction", "name", "modality", "ellipsis-hides", "bracket-changes",
@@ -87,7 +90,7 @@ def conclude(reading: Reading) -> Judgement:
     harmless = [e.kind for e in reading.edits if e.kind in HARMLESS]
     # 1. too short to tell: only the very words count
     if reading.content < LEAST_CONTENT and len(reading.quoted.raw) < LONG_ENOUGH:
-        exact = reading.located and reading.alignment.coverage == 1 and not wrong and not harmless
+        exact = reading.located and not wrong and SLIGHT.issuperset(harmless)
         return _judgement(reading, "verbatim" if exact else "unchecked", "too-short")
     # 2. nothing there
     if not reading.located:
