@@ -19,8 +19,8 @@ _THAT = re.compile(r"that\s+|que\s+|dass\s+", re.IGNORECASE)
 
 def assemble(reading: Reading, drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
     """Attributions in the order of the article."""
-    done = [a for d in drafts if (a := _attribution(reading, d))]
-    return tuple(sorted(done, key=lambda a: (a.content[0].start, a.content[-1].end)))
+    done = {a.id: a for d in drafts if (a := _attribution(reading, d))}
+    return tuple(sorted(done.values(), key=lambda a: (a.content[0].start, a.content[-1].end)))
 
 
 def _attribution(reading: Reading, draft: Draft) -> Attribution | None:

@@ -203,6 +203,8 @@ def _continue(links: Sequence[Link]) -> None:
 def _nest(tokens: Sequence[Token], links: Sequence[Link]) -> None:
     """Speech inside speech stays with the outer speaker, unless an outlet is credited inside."""
     for inner in links:
+        if inner.frame.kind == "noun":
+            inner.dropped = any(x is not inner and x.frame.outlet == inner.frame.outlet for x in links)
         if inner.frame.outlet is not None or inner.dropped:
             continue
         for outer in links:

@@ -76,8 +76,11 @@ def _following(
     start = _content_start(tokens, frame, venues, lexicon)
     if start is None:
         return []
-    end = clause_end(tokens, start, frame, frames, lexicon)
+    end = clause_end(tokens, start, frame, frames, lexicon, venues)
     if end <= start:
+        return []
+    asks = "r" in frame.takes and "c" not in frame.takes and tokens[start].low not in lexicon.of("question")
+    if asks and not any(t.kind == QUOTE for t in tokens[start:end]):
         return []
     holds_quote = any(t.kind == QUOTE for t in tokens[start:end])
     clause = tokens[start].low in lexicon.of("that")
@@ -213,7 +216,12 @@ def _quote_behind(tokens: Sequence[Token], at: int, start: int) -> int | None:
 
 
 def clause_end(
-    tokens: Sequence[Token], start: int, frame: Frame, frames: Sequence[Frame], lexicon: Lexicon
+    tokens: Sequence[Token],
+    start: int,
+    frame: Frame,
+    frames: Sequence[Frame],
+    lexicon: Lexicon,
+    venues: Sequence[Venue] = (),
 ) -> int:
     """Where the clause that begins at ``start`` ends: before another credit, a contrast, the full stop."""
     end = len(tokens)
@@ -221,6 +229,9 @@ def clause_end(
         if tokens[end - 1].kind == QUOTE:
             break
         end -= 1
+    for venue in venues:
+        if frame.outlet == venue.outlet and venue.cue == frame.cue and start < venue.start and venue.end >= end - 6:
+            end = min(end, venue.start)
     for other in frames:
         if other is frame or other.start < start or other.start >= end:
             continue

@@ -39,7 +39,7 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         return Draft(sentence.index, source, None, "headline", [(tokens[end - 1].start, tokens[end - 1].end, True)], person=person)
     for i in colons:
         before, after = tokens[:i], tokens[i + 1 : end]
-        if not after:
+        if not after or not before:
             continue
         if before[0].kind == OUTLET and not _host(before[0]) and all(t.kind == OUTLET or t.low in lexicon.works for t in before):
             return _headline(sentence, before[0], before[0], after)

@@ -14,6 +14,10 @@ from auditor.attributions.nouns import DASHES, Range, noun_after, subject_before
 from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Sentence, Token
 
 
+#: A second verb whose subject opened the sentence stands before this token.
+_SECOND_VERB = 25
+
+
 @dataclass(slots=True, eq=False)
 class Frame:
     """A cue in a sentence. Ranges are token indices, half-open.
@@ -209,9 +213,13 @@ def _verb_frame(
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
     # 5. "Roe called it a folly and said": the speaker of the verb before.
-    if group and tokens[group - 1].low in lexicon.of("conjunction") and before and before[-1].kind == "verb" and {"q", "c"} <= set(verb.takes) and verb.pattern != "reported":
-        last = before[-1]
-        if _finite(tokens, at, lexicon):
+    speaks = {"q", "c"} <= set(verb.takes) and verb.pattern != "reported"
+    if group and tokens[group - 1].low in lexicon.of("conjunction") and speaks and _finite(tokens, at, lexicon):
+        last = before[-1] if before and before[-1].kind == "verb" else None
+        opening = opening_noun(tokens[: group - 1], lexicon) if not before else None
+        if last is None and opening is not None and group < _SECOND_VERB:
+            return _complete(tokens, Frame(group - 1, at + 1, (at, at + 1), opening, verb.pattern, verb.takes), verb, lexicon)
+        if last is not None:
             frame = _complete(tokens, Frame(group - 1, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes), verb, lexicon)
             frame.outlet = last.outlet if frame.outlet is None and last.role == "source" else frame.outlet
             frame.shared = True
@@ -234,7 +242,7 @@ def lexicon_gerund(lexicon: Lexicon) -> tuple[str, ...]:
 def _group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """Where the verb group begins: auxiliaries and adverbs before the verb."""
     i = at
-    while i and (tokens[i - 1].low in lexicon.of("auxiliary") or tokens[i - 1].low in lexicon.of("adverb")
+    while i and (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital) or tokens[i - 1].low in lexicon.of("adverb")
                  or tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital):
         if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
             break
@@ -277,7 +285,9 @@ def _with_subject(tokens: Sequence[Token], subject: Range, at: int, verb: Verb, 
     frame.relative = group > 0 and tokens[group - 1].low in lexicon.of("relative")
     if frame.relative and outlet is not None and group - 1 > noun[1]:
         frame.source = (group - 1, group)
-    if outlet is not None and "w" not in verb.takes or outlet is not None and _work(tokens, subject, lexicon):
+    if "r" in verb.takes and "c" not in verb.takes:
+        pass
+    elif outlet is not None and "w" not in verb.takes or outlet is not None and _work(tokens, subject, lexicon):
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
     frame.pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
     if outlet is not None and verb.pattern in ("quoted", "citing"):
@@ -374,7 +384,7 @@ def _gerund(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame
 def opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
     """The subject of a sentence whose verb we do not know: its first name or pronoun."""
     i = 0
-    if tokens[0].low in lexicon.of("preposition") or tokens[0].low in lexicon.of("time"):
+    if tokens and tokens[0].low in lexicon.of("preposition") | lexicon.of("time"):
         i = next((n + 1 for n in range(min(len(tokens), 14)) if tokens[n].text == ","), 0)
     while i < len(tokens) and (tokens[i].low in lexicon.of("opener") | lexicon.of("conjunction") or tokens[i].text == ","):
         i += 1
@@ -397,6 +407,9 @@ def _complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexico
     if token.kind == OUTLET or token.low in ("the", "a") and at + 1 < len(tokens) and tokens[at + 1].kind == OUTLET:
         outlet = at if token.kind == OUTLET else at + 1
         frame.end, via = person_of(tokens, outlet, lexicon)
+        if _presenter(tokens, outlet) and frame.end + 1 < len(tokens) and tokens[frame.end].low in lexicon.of("air") and tokens[frame.end + 1].kind == OUTLET:
+            via, outlet = [(outlet, frame.end)], frame.end + 1
+            frame.end += 2
         if frame.outlet is None or frame.outlet != outlet:
             if frame.outlet is not None and frame.role == "source":
                 pass
@@ -419,6 +432,12 @@ def _complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexico
     return frame
 
 
+def _presenter(tokens: Sequence[Token], outlet: int) -> bool:
+    """Whether an outlet is named by its presenter: "told Sean Hannity on Fox News"."""
+    mention = tokens[outlet].mention
+    return mention is not None and mention.resolution == "host"
+
+
 def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:
     """Past an outlet and whoever of it stands there: "CNN's Ann Roe", "Fox host Roe", "NBC's “Today”"."""
     i = outlet + 1
@@ -438,8 +457,11 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
         if tokens[i].low in lexicon.of("time") or tokens[i].low in lexicon.of("that"):
             break
         i += 1
+    role = i
     while i > start and not tokens[i - 1].capital and tokens[i - 1].kind != OUTLET:
         i -= 1
+    if i <= start < role and lexicon.works.get(tokens[role - 1].low) == "staff":
+        return role, []
     name = start
     while name < i and (tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles):
         name += 1
@@ -467,6 +489,8 @@ def _passive(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: 
         return None
     subject = subject_before(tokens, group, lexicon)
     end = outlet + 1
+    if verb.pattern not in ("quoted", "citing", "told") and "c" not in verb.takes:
+        return None
     if verb.pattern in ("quoted", "citing", "told"):
         if subject is None:
             return None

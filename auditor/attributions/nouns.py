@@ -113,7 +113,7 @@ def _stops(token: Token, lexicon: Lexicon) -> bool:
         low = token.low
         if low in lexicon.of("conjunction"):
             return False
-        if low in lexicon.of("subordinator") or low in lexicon.of("auxiliary") and low not in ("'s", "’s"):
+        if low in lexicon.of("subordinator") or low in lexicon.of("auxiliary") and low not in ("'s", "’s") and not token.capital:
             return True
         return low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper()
     return False
@@ -201,7 +201,7 @@ def _is_noun(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) ->
         return False
     if last.low in lexicon.of("preposition") or last.low in lexicon.of("adverb"):
         return False
-    if end - start == 1 and last.low in lexicon.of("pronoun"):
+    if end - start == 1 and (last.low in lexicon.of("pronoun") or last.low in lexicon.works):
         return True
     for token in tokens[start:end]:
         if token.kind in (OUTLET, NUMBER) or token.capital or token.low in lexicon.of("determiner"):
