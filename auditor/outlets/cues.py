@@ -17,17 +17,18 @@ _STRONG_AFTER = re.compile(
     r"cit(?:ed|es|ing)|editoriali[sz]ed|broadcast|aired|disclosed|broke the)\b|[’']s? (?:[a-z-]+ )?(?:report(?:ers?|ing)?|story|article|"
     r"website|front page|correspondent|columnist|editor|editorial|newsroom|investigation|interview|poll|survey)\b|"
     r" (?:report(?:er)?|story|article|poll|survey|columnist|correspondent|editorial|investigation|interview|journalist|website|magazine|"
-    r"newspaper|app)\b"
+    r"newspaper|app)\b|, (?:a|an|the) (?:[\w-]+ ){0,4}?(?:newspaper|daily|weekly|magazine|journal|(?:news )?(?:web)?site|broadcaster|"
+    r"news agency|agency|network|station|tabloid)\b"
 )
 _WEAK_AFTER = re.compile(
     rf"{_AND_OTHERS},? (?:{_ADVERB}){{0,3}}(?:sa(?:id|ys)|note[ds]|found|finds|claim(?:ed|s)|add(?:ed|s)|ask(?:ed|s)|call(?:ed|s)|describe[ds]|"
-    r"suggest(?:ed|s)|argue[ds]|estimate[ds]|put|named|ran|carried|endorsed|apologi[sz]ed|understands|announced|explained|told)\b"
+    r"suggest(?:ed|s)|argue[ds]|estimate[ds]|put|named|ran|carried|endorsed|apologi[sz]ed|understands|announce[ds]|explained|told)\b"
 )
 _STRONG_BEFORE = re.compile(
     r"(?:according to|interview(?:ed)? (?:with|to|in|for|by)|(?:report(?:ed|s|ing)?|published|aired|broadcast|story|article|piece|essay|"
     r"op-ed|column|editorial|investigation|commentary|letter|profile|interview|ad|advertisement|headline|study|wr(?:ote|ites|itten|iting)|"
     r"appeared|appearing|carried|printed) (?:\w+day )?(?:by|in|on|from|for|to)|(?:told|tells|telling|citing|quoting|via|per)|"
-    r"(?:quoted|cited|seen|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released) (?:by|in)|"
+    r"(?:quoted|cited|seen|documented|profiled|covered|chronicled|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released) (?:by|in)|"
     r"(?:spoke|speaking|speaks|comments?|remarks?|statement|e-?mail|confirmed|denied|confirmation|leaked|admitted) (?:\w+ )?(?:to|with|for|in)|"
     r"(?:source|via|photo|image|credit):?|cover of|pages of|readers of|editor(?:-in-chief)? of|columnist (?:for|at|with)|reporter (?:for|at|with)|"
     r"correspondent (?:for|at|with)|editor at|journalist (?:for|at|with)|writer (?:for|at)|writing in|subscribe to)"

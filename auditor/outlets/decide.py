@@ -80,7 +80,7 @@ def _by_name(reading: Reading, scene: Scene) -> Decision:
     outlet = scene.registry.get(reading.ids[0])
     exact = outlet is not None and key(outlet.name) == reading.key
     how = "name" if exact else "alias"
-    return Decision(reading.ids[0], how, why=f"{how} of {reading.ids[0]}")
+    return Decision(reading.ids[0], how, why=f"its {how} in the registry")
 
 
 def _linked(reading: Reading, scene: Scene) -> Outlet | None:

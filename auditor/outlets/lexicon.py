@@ -111,7 +111,7 @@ _QUALIFIER = (
     r"industry|scientific|medical|technology|tech|entertainment|gossip|celebrity|fashion|music|political|"
     r"news|cable|satellite|commercial|internet|web|print|free|fellow|sister|rival|daily|weekly|monthly|evening|morning|"
     r"pan-[A-Z][a-z]+|"
-    r"[A-Za-z.]+(?:[ -][A-Z][a-z]+)?-(?:language|based|owned|run|backed|linked|funded|affiliated|controlled|aligned|area))"
+    r"[A-Za-z.]+(?:[ -][A-Z][a-z]+)?-(?:language|based|owned|run|backed|linked|funded|affiliated|controlled|aligned|leaning|friendly|minded|area))"
 )
 #: What may stand between a determiner and the name, lower case or a hyphenated compound.
 QUALIFIER = re.compile(_QUALIFIER)

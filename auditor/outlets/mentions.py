@@ -53,7 +53,7 @@ def find_mentions(
     ``country`` (ISO code) is that of the article's outlet where the registry does not know it.
     """
     scene = Scene(article, registry, names or {}, country)
-    hits = list(registry.scanner.hits(scene.text, scene.folded))
+    hits = registry.scanner.hits(scene.folded)
     readings = [r for hit in hits if (r := read(hit, scene))]
     local = [_local(station, scene) for station in stations.stations(scene)]
     addresses = _addresses(scene)

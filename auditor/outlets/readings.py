@@ -31,6 +31,7 @@ _US_STATE = re.compile(r"[A-Z][a-z]+, (?:PA|AP|VA|MA|ME|LA|DE|IN|OR|CO|AL|AR)$")
 _PLAIN_NOUN = re.compile(
     r" (?!(?:and|or|in|on|at|for|to|that|which|who|has|had|have|was|is|as|but|by|from|with|when|while|after|before|late|via|did|does|will|would|could|also|first|then)\b)[a-z]+"
 )
+_LOWER_BEFORE = re.compile(r"\b[a-z]+ $")
 _PREPOSITION = re.compile(r"\b(?:at|in|on|from|of|near|into|for|with) $")
 _FOREIGN_ARTICLE = re.compile(r"(?:Der|Die|Das|Le|La|Les|L'|El|Il|O|Lo|De|Het|Al)(?:[ -]|(?<=')) ?(?=\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
@@ -189,7 +190,8 @@ def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> boo
         return True
     after_preposition = _PREPOSITION.search(text, max(0, start - 8), start) is not None
     if row.kind == "acronym":
-        return at_all(text, start, end) or not _PLAIN_NOUN.match(text, end)
+        within = _LOWER_BEFORE.search(text, max(0, start - 20), start) and _PLAIN_NOUN.match(text, end)
+        return at_all(text, start, end) or not within
     if the is not None:
         return not after_preposition or text[the] == "T"
     if row.kind == "common-word" and scene.starts_sentence(start) and _is_english(row, scene):

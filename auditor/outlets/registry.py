@@ -125,10 +125,11 @@ class Registry:
     @cached_property
     def scanner(self) -> Scanner:
         """Finds every name of the registry in a text."""
-        forms = [form for pairs in self.names.values() for form, _ in pairs]
-        forms += [row.name for rows in self.programmes.values() for row in rows]
-        forms += [row.alias for row in self.ambiguities.values()]
-        return Scanner([*forms, *anaphora.HEADS])
+        found: dict[str, list[str]] = {noun: [] for noun in anaphora.HEADS}
+        found.update((name, [row.name for row in rows]) for name, rows in self.programmes.items())
+        found.update((name, [row.alias]) for name, row in self.ambiguities.items())
+        found.update((name, [form for form, _ in pairs]) for name, pairs in self.names.items())
+        return Scanner(found)
 
     def find(self, name: str) -> Outlet | None:
         """The outlet meant by an id, a domain or an unambiguous name; for options such as ``--publisher``."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from auditor.outlets.folding import UNSPACED, fold, key
+from auditor.outlets.folding import UNSPACED, fold
 
-#: Words (or gaps between punctuation) of the longest name.
-_MOST_WORDS = 12
+#: Names without punctuation, which are found as they are compared.
+_PLAIN = re.compile(r"[\w ]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name found: its place, without determiner, and its comparison form."""
 
     start: int
@@ -25,74 +25,54 @@ class Hit:
 class Scanner:
     """A name automaton over folded text. Names begin and end at word boundaries.
 
-    Scripts written without spaces have no such boundaries; their names are matched anywhere.
+    The blanks around a name are part of its pattern, so that the automaton never stops inside a
+    word. Scripts written without spaces have no such boundaries; their names are matched anywhere.
     """
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        spaced: dict[str, str] = {}
-        unspaced: dict[str, str] = {}
-        for form in forms:
-            name = key(form)
-            if UNSPACED.search(name):
-                unspaced[name] = name
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
+        """``names`` maps each name in comparison form to the ways in which it is written."""
+        patterns: dict[str, str] = {}
+        for name, written in names.items():
+            if not name.isascii() and UNSPACED.search(name):
+                patterns[name] = name
                 continue
-            spaced[" " + name] = name
-            if "  " in (written := fold(form).strip()):
-                spaced[" " + written.removeprefix("the ")] = name
-        self._spaced = spaced
-        self._keys = list(spaced.values())
-        self._automaton = _automaton(spaced)
-        self._unspaced_keys = list(unspaced)
-        self._unspaced = _automaton(unspaced) if unspaced else None
+            patterns[f" {name} "] = name
+            for form in written:
+                if not _PLAIN.fullmatch(form) and "  " in (folded := fold(form).strip()):
+                    patterns[f" {folded.removeprefix('the ')} "] = name
+        self.patterns = tuple(patterns)
+        self._keys = tuple(patterns.values())
+        self._automaton = AhoCorasick(
+            list(patterns),
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
+        )
 
-    def hits(self, text: str, folded: str) -> Iterator[Hit]:
-        """Names in ``text``, leftmost and longest, in order; ``folded`` is ``fold(text)``."""
+    def hits(self, folded: str) -> list[Hit]:
+        """Names in a text, given as ``fold(text)``: leftmost and longest, in order."""
         padded = f" {folded} "
-        resume = 0
-        for index, start, end in self._automaton.find_matches_as_indexes(padded):
-            if start < resume:
+        matches = self._automaton.find_matches_as_indexes(padded, overlapping=True)
+        keys = self._keys
+        return [
+            Hit(start, end - 2, keys[index]) if padded[start] == " " else Hit(start - 1, end - 1, keys[index])
+            for index, start, end in leftmost_longest(matches)
+        ]
+
+
+def leftmost_longest(matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Of matches (what, start, end) in order of their ends the leftmost, of those the longest.
+
+    The blank at the end of one may be that at the beginning of the next.
+    """
+    chosen: list[tuple[int, int, int]] = []
+    last_end = 0
+    for match in matches:
+        if match[1] < last_end - 1:  # it shares more than a blank with the one before
+            if match[1] > chosen[-1][1]:
                 continue
-            if not padded[end].isalnum():
-                found = [Hit(start, end - 1, self._keys[index])]
-            elif padded.find(" ", start + 1, end) > 0:
-                found = list(self._within(padded, start, end))
-            else:
-                continue  # one word within a longer one: nothing can be hidden in it
-            yield from found
-            if found:
-                resume = found[-1].end + 1
-        if self._unspaced is not None and UNSPACED.search(text):
-            for index, start, end in self._unspaced.find_matches_as_indexes(folded):
-                yield Hit(start, end, self._unspaced_keys[index])
-
-    def _within(self, padded: str, start: int, end: int) -> Iterator[Hit]:
-        """Names that begin in a match which itself ends within a word.
-
-        "CNN Turks" holds "CNN" where "CNN Turk" is a name, "a Politico" holds "Politico" where
-        "A.P." is one.
-        """
-        while 0 <= start < end:
-            stop = self._longest(padded, start)
-            if stop:
-                yield Hit(start, stop - 1, self._spaced[padded[start:stop]])
-            start = padded.find(" ", stop or start + 1, end)
-
-    def _longest(self, padded: str, start: int) -> int:
-        """Where the longest name that begins at ``start`` ends; 0 if there is none."""
-        stop = start
-        ends = []
-        for _ in range(_MOST_WORDS):
-            stop = padded.find(" ", stop + 1)
-            if stop < 0:
-                break
-            ends.append(stop)
-        return next((stop for stop in reversed(ends) if padded[start:stop] in self._spaced), 0)
-
-
-def _automaton(patterns: dict[str, str]) -> AhoCorasick:
-    return AhoCorasick(
-        list(patterns),
-        matchkind=MatchKind.LeftmostLongest,
-        implementation=Implementation.ContiguousNFA,
-        store_patterns=False,
-    )
+            while chosen and chosen[-1][1] >= match[1]:
+                chosen.pop()
+        chosen.append(match)
+        last_end = match[2]
+    return chosen

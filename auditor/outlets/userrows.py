@@ -152,3 +152,17 @@ def _clashes(record: dict[str, str], line: int, owners: dict[str, tuple[str, int
 
 def _names(record: dict[str, str]) -> list[str]:
     return [name for name in (record["name"], *split(record.get("aliases", ""))) if name]
+
+
+def replaced_names(rows: list[list[str]]) -> Iterator[str]:
+    """What the user's rows take from the built-in ones, one line each; rightly or not, it should be known."""
+    from auditor.outlets.registry import load_registry
+
+    registry = load_registry()
+    for row in rows:
+        if registry.get(row[0]):
+            yield f"{row[0]} replaces the built-in outlet of this id"
+        for name in (row[1], *split(row[2])):
+            others = sorted({id for _, id in registry.names.get(key(name), ()) if id != row[0]})
+            if others:
+                yield f"{name!r} now means {row[0]}, no longer {', '.join(others)}"
