@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 STYLE_PATH = "/-/auditor/style.css"
 
 
+def landing(database: str) -> str:
+    """The path of the landing page of a database.
+
+    >>> landing("my audits")
+    '/my+audits/-/audits'
+    """
+    return f"/{tilde_encode(database)}/-/audits"
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of one database, under whatever path Datasette is served."""

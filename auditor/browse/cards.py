@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from auditor.browse.reading import Row, by_ids, rows, shown
+from auditor.browse.wording import after, before
 from auditor.models import Edit, Judgement, Passage, Span
 from auditor.report import harmless, marked, text_fragment_url, web_url
 from auditor.vocabulary import REASON_TEXTS
@@ -48,7 +49,9 @@ class Card:
     number: int
     row: Row
     article: Words
+    before: Words
     coverage: Words
+    after: Words
     page_url: str | None
     archive_url: str | None
     edits: tuple[Row, ...]
@@ -102,7 +105,9 @@ def _card(number: int, row: Row, edits: Sequence[Row], reviews: Sequence[Row], t
         number=number,
         row=shown(row),
         article=_harmless(words.article),
+        before=_harmless(((before(row["passage_before"] or ""), False),)),
         coverage=_harmless(words.coverage),
+        after=_harmless(_after(row, edits)),
         page_url=text_fragment_url(url, row["passage"] or "") if url else None,
         archive_url=web_url(row["archive_url"]),
         edits=tuple(shown(edit) for edit in edits),
@@ -114,6 +119,16 @@ def _card(number: int, row: Row, edits: Sequence[Row], reviews: Sequence[Row], t
 
 def _harmless(words: Words) -> Words:
     return tuple((harmless(text), differs) for text, differs in words)
+
+
+def _after(row: Row, edits: Sequence[Row]) -> Words:
+    """What stands after the passage; a condition that a quotation cuts off lies there, and is marked."""
+    text, end = row["passage_after"] or "", row["passage_end"] or 0
+    for edit in edits:
+        start, stop = edit["coverage_start"] - end, edit["coverage_end"] - end
+        if 0 <= start < stop <= len(text) and text[start:stop] == edit["coverage_text"]:
+            return (text[:start], False), (text[start:stop], True), (after(text[stop:]), False)
+    return ((after(text), False),)
 
 
 def _judgement(row: Row, edits: Sequence[Row]) -> Judgement:

@@ -26,16 +26,16 @@ class Rate:
 
     @property
     def words(self) -> str:
-        """For people.
+        r"""For people: the share, the counts, the interval.
 
         >>> rate(3, 20).words, rate(0, 0).words
-        ('15 % (3 of 20; 95 % interval 5 to 36 %)', 'none checked')
+        ('15\xa0% (3 of 20; 5 to 36\xa0%)', 'none checked')
         """
         if not self.whole:
             return "none checked"
         share = 100 * self.part / self.whole
         low, high = 100 * self.low, 100 * self.high
-        return f"{share:.0f} % ({self.part:,} of {self.whole:,}; 95 % interval {low:.0f} to {high:.0f} %)"
+        return f"{share:.0f}\N{NO-BREAK SPACE}% ({self.part:,} of {self.whole:,}; {low:.0f} to {high:.0f}\N{NO-BREAK SPACE}%)"
 
 
 def rate(part: int, whole: int) -> Rate:

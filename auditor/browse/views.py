@@ -82,8 +82,8 @@ def routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 
 async def _style() -> Response:
     """The style sheet; its address changes with its content."""
-    return Response.text(
-        STYLE, headers={"content-type": "text/css; charset=utf-8", "cache-control": "max-age=31536000, immutable"}
+    return Response(
+        STYLE, content_type="text/css; charset=utf-8", headers={"cache-control": "max-age=31536000, immutable"}
     )
 
 

@@ -1,8 +1,12 @@
-"""Dates as people write them."""
+"""Dates as people write them, and texts cut at a word."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
+
+#: Characters shown of what stands before and after a passage.
+AROUND: Final = 120
 
 
 def day(iso: str) -> str:
@@ -19,3 +23,25 @@ def day(iso: str) -> str:
         return f"{at.day} {at:%B %Y}, {at:%H:%M} UTC"
     except ValueError:
         return iso
+
+
+def before(text: str, room: int = AROUND) -> str:
+    """The last ``room`` characters of what stands before a passage, from a whole word on.
+
+    >>> before("x" * 200 + " the end. ")
+    '… the end. '
+    """
+    if len(text) <= room:
+        return text
+    return "… " + text[-room:].partition(" ")[2]
+
+
+def after(text: str, room: int = AROUND) -> str:
+    """The first ``room`` characters of what stands after a passage, up to a whole word.
+
+    >>> after(" then more" + "x" * 200)
+    ' then …'
+    """
+    if len(text) <= room:
+        return text
+    return text[:room].rpartition(" ")[0] + " …"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from auditor.browse.cards import cards
 from auditor.browse.reading import one, raw_rows, rows
+from auditor.browse.wording import after, before
 from auditor.report import harmless
 
 #: Findings shown, newest first; a nightly run over two months makes as many.
@@ -51,8 +52,6 @@ def _around(conn: sqlite3.Connection, statement: dict[str, Any]) -> tuple[str, s
     """The statement with what stands before and after it in the article."""
     (row,) = raw_rows(conn, "SELECT text FROM articles WHERE id = ?", [statement["article_id"]])
     text, start, end = row["text"], statement["start"], statement["end"]
-    return (
-        harmless(text[max(0, start - AROUND) : start]),
-        harmless(text[start:end]),
-        harmless(text[end : end + AROUND]),
-    )
+    # One character more than is shown, so that a cut is seen to be one.
+    left, right = text[max(0, start - AROUND - 1) : start], text[end : end + AROUND + 1]
+    return harmless(before(left, AROUND)), harmless(text[start:end]), harmless(after(right, AROUND))
