@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from auditor.errors import InputError
 from auditor.judge.claims import judge_claim
+from auditor.judge.confidence import calibrated
 from auditor.judge.mixed import has_marks, shifted, take_apart
 from auditor.judge.quotes import judge_quote
 from auditor.judge.speaker import judge_speaker
@@ -22,7 +23,7 @@ from auditor.models import Document, Judgement
 from auditor.vocabulary import OK_VERDICTS, OUTCOME_REASONS, VERDICTS
 from auditor.words import content_words
 
-__all__ = ["Prepared", "best_of", "compare", "compare_cases", "prepare", "run_case"]
+__all__ = ["Prepared", "best_of", "compare", "compare_cases", "prepare", "run_case", "weigh"]
 
 #: Of the verdicts of several documents the first of these counts.
 BEST_FIRST: Final = (
@@ -66,6 +67,23 @@ def compare(
     article's. With ``outlet`` only that outlet's documents decide; others can show that the
     words stand elsewhere. No documents: ``unchecked no-candidates``.
     """
+    weighed = weigh(statement, documents, quoted=quoted, speaker=speaker, date=date, outlet=outlet)
+    if weighed.confidence is None:
+        return weighed
+    bounds = (bound for bound in (weighed.located, weighed.faithful) if bound is not None)
+    return replace(weighed, confidence=round(min(calibrated(weighed.confidence), *bounds, 1.0), 4))
+
+
+def weigh(
+    statement: str,
+    documents: Sequence[Document | Prepared],
+    *,
+    quoted: bool,
+    speaker: str | None = None,
+    date: str | None = None,
+    outlet: str | None = None,
+) -> Judgement:
+    """What :func:`compare` says, with the confidence as the models give it, not yet calibrated."""
     every = [prepare(document) for document in documents]
     own = [p for p in every if outlet is None or p.document.outlet == outlet]
     others = [p for p in every if p not in own]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from auditor.judge.lexicon import is_content
 from auditor.judge.runs import GRAVE
@@ -112,9 +113,32 @@ def predict(weights: Mapping[str, float], seen: Features) -> float:
     return min(1 - LEAST, max(LEAST, 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))))
 
 
-@cache
+def calibrated(raw: float) -> float:
+    """A model's confidence on the scale of real pairs: straight lines between the knots of the package's table.
+
+    The knots come from isotonic regression (Zadrozny and Elkan 2002), so the order stays.
+    """
+    return between(_data()["knots"], raw)
+
+
+def between(knots: Sequence[Sequence[float]], raw: float) -> float:
+    """The value at ``raw`` on the straight lines through ``knots``; beyond the ends the last knot's."""
+    after = bisect_right([x for x, _ in knots], raw)
+    if after in (0, len(knots)):
+        return float(knots[min(after, len(knots) - 1)][1])
+    (x, y), (x2, y2) = knots[after - 1], knots[after]
+    return float(y + (y2 - y) * (raw - x) / (x2 - x))
+
+
 def models() -> Mapping[str, Mapping[str, float]]:
-    """The coefficients of the models by name, out of the package's data."""
+    """The coefficients of the models by name."""
+    found: Mapping[str, Mapping[str, float]] = _data()["models"]
+    return found
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    """The fitted figures of the package."""
     text = (files("auditor") / "data" / "judge" / "confidence.json").read_text(encoding="utf-8")
-    found: Mapping[str, Mapping[str, float]] = json.loads(text)["models"]
+    found: Mapping[str, Any] = json.loads(text)
     return found
