@@ -1,18 +1,20 @@
 """Who carries whose words: outlets and speakers of one sentence joined into one credit.
 
-    1. a venue gives its outlet to the nearest verb: "said on CNN", "in an interview with CNN, Roe said"
-    2. an outlet's clause that is itself somebody's speech: "The Hill reported that aides said …"
-    3. an outlet credited after somebody's speech: "…, Roe said, the BBC reported"
-    4. a gerund goes on with the clause before: "…, adding that …"
+1. a venue gives its outlet to the nearest verb: "said on CNN", "in an interview with CNN, Roe said"
+2. an outlet's clause that is itself somebody's speech: "The Hill reported that aides said …"
+3. an outlet credited after somebody's speech: "…, Roe said, the BBC reported"
+4. a gerund goes on with the clause before: "…, adding that …"
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.attributions.contents import content_of
-from auditor.attributions.frames import Frame, Venue, person_of
+from auditor.attributions.credit import person_of
+from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range
 from auditor.attributions.reading import OUTLET, QUOTE, Sentence, Token
@@ -27,7 +29,9 @@ class Link:
     dropped: bool = False
 
 
-def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon) -> list[Link]:
+def link(
+    sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
+) -> list[Link]:
     """Frames with their content, chains joined, what is inside another credit left out."""
     tokens = sentence.tokens
     _place(tokens, frames, venues, lexicon)
@@ -37,13 +41,15 @@ def link(sentence: Sentence, frames: Sequence[Frame], venues: Sequence[Venue], l
     _hand_on(links)
     links = [x for x in links if x.content]
     _carry_inner(tokens, links, lexicon)
-    _carry_before(tokens, links)
+    _carry_before(tokens, links, lexicon)
     _continue(links)
     _nest(tokens, links)
     return [x for x in links if not x.dropped]
 
 
-def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon) -> None:
+def _place(
+    tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
+) -> None:
     """Case 1: give venues to verbs."""
     for frame in frames:
         if frame.kind != "phrase" and frame.outlet is None:
@@ -52,31 +58,46 @@ def _place(tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Ve
         if any(f.outlet == venue.outlet for f in frames):
             venue.used = True
             continue
-        verbs = [f for f in frames if f.kind in ("verb", "gerund") and (f.outlet is None or f.outlet == venue.outlet)]
+        verbs = [
+            f
+            for f in frames
+            if f.kind in ("verb", "gerund") and (f.outlet is None or f.outlet == venue.outlet)
+        ]
         after = [f for f in verbs if f.start >= venue.end]
         before = [f for f in verbs if f.end <= venue.start]
         around = [f for f in verbs if f.start < venue.start and venue.end <= f.cue[0]]
         frame = around[0] if around else before[-1] if before else after[0] if after else None
-        if frame is None or before and not around and not _near(tokens, frame, venue):
+        if frame is None or (before and not around and not _near(tokens, frame, venue)):
             continue
         if frame.outlet == venue.outlet and frame.role == "carrier":
             continue
         frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
         frame.takes = frame.takes.replace("p", "")
         between = tokens[frame.cue[1] : venue.start]
-        adjacent = venue.start >= frame.cue[1] and venue.pattern == "on-air" and all(t.low in lexicon.of("time") for t in between)
+        adjacent = (
+            venue.start >= frame.cue[1]
+            and venue.pattern == "on-air"
+            and all(t.low in lexicon.of("time") for t in between)
+        )
         frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
         venue.used = True
 
 
 def _cite(tokens: Sequence[Token], frames: Sequence[Frame], lexicon: Lexicon) -> None:
-    """", citing two officials": evidence that stands between; ", quoting a guide": who speaks."""
+    """ ", citing two officials": evidence that stands between; ", quoting a guide": who speaks."""
     for i, token in enumerate(tokens):
         if token.low not in lexicon.of("citing") or i == 0 or tokens[i - 1].text != ",":
             continue
-        frame = next((f for f in reversed(frames) if f.start < i and f.outlet is not None and f.role == "source"), None)
+        frame = next(
+            (f for f in reversed(frames) if f.start < i and f.outlet is not None and f.role == "source"), None
+        )
         end = i + 1
-        while end < len(tokens) and tokens[end].text not in ",.;" and tokens[end].kind != QUOTE and tokens[end].low not in lexicon.of("that"):
+        while (
+            end < len(tokens)
+            and tokens[end].text not in ",.;"
+            and tokens[end].kind != QUOTE
+            and tokens[end].low not in lexicon.of("that")
+        ):
             end += 1
         if frame is None or end == i + 1:
             continue
@@ -103,7 +124,12 @@ def _hand_on(links: Sequence[Link]) -> None:
         before = found.frame.before
         if found.content and before is not None and id(before) in empty and found.frame.outlet is None:
             frame = found.frame
-            frame.outlet, frame.role, frame.pattern, frame.cue = before.outlet, "carrier", before.pattern, before.cue
+            frame.outlet, frame.role, frame.pattern, frame.cue = (
+                before.outlet,
+                "carrier",
+                before.pattern,
+                before.cue,
+            )
 
 
 def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:
@@ -112,7 +138,7 @@ def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:
 
 
 def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
-    """"wrote in the Post", "said to CNN", "said via ESPN": a preposition that leads straight to an outlet."""
+    """ "wrote in the Post", "said to CNN", "said via ESPN": a preposition that leads straight to an outlet."""
     at = frame.cue[1]
     if at != frame.end or at + 1 >= len(tokens):
         return
@@ -123,14 +149,22 @@ def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> No
     wrote = frame.pattern == "wrote" and word in lexicon.of("wrote_in")
     said = word in lexicon.of("said_to")
     mention = tokens[outlet].mention
-    if not wrote and word in lexicon.of("printed_in") and mention is not None and not mention.guarded and frame.pattern in ("said", "reported"):
+    if (
+        not wrote
+        and word in lexicon.of("printed_in")
+        and mention is not None
+        and not mention.guarded
+        and frame.pattern in ("said", "reported")
+    ):
         wrote, frame.pattern = True, "wrote"
     if not wrote and not said:
         return
     frame.end, frame.via = person_of(tokens, outlet, lexicon)
     frame.outlet, frame.role, frame.cue = outlet, "carrier", (frame.cue[0], at + 1)
     if not wrote:
-        frame.pattern = "via" if word in lexicon.of("via") else "on-air" if word in lexicon.of("air") else "told"
+        frame.pattern = (
+            "via" if word in lexicon.of("via") else "on-air" if word in lexicon.of("air") else "told"
+        )
 
 
 def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexicon) -> None:
@@ -145,13 +179,25 @@ def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexico
         first = outer.content[0][0]
         while first + 1 < len(tokens) and (tokens[first].low in openers or tokens[first].text == ","):
             first += 1
-        inner = next((x for x in links if x is not outer and x.frame.start == first and x.frame.source and not x.frame.shared), None)
-        if inner is None or inner.frame.kind != "verb" or not _speaks(tokens, inner) or inner.frame.outlet is not None and inner.frame.role == "source":
+        inner = next(
+            (
+                x
+                for x in links
+                if x is not outer and x.frame.start == first and x.frame.source and not x.frame.shared
+            ),
+            None,
+        )
+        if (
+            inner is None
+            or inner.frame.kind != "verb"
+            or not _speaks(tokens, inner, lexicon)
+            or (inner.frame.outlet is not None and inner.frame.role == "source")
+        ):
             continue
         _join(outer, inner)
 
 
-def _carry_before(tokens: Sequence[Token], links: Sequence[Link]) -> None:
+def _carry_before(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexicon) -> None:
     """Case 3: an outlet credited for what somebody said before."""
     for outer in links:
         frame = outer.frame
@@ -160,15 +206,23 @@ def _carry_before(tokens: Sequence[Token], links: Sequence[Link]) -> None:
         start, end = outer.content[0]
         if end > frame.start:
             continue
-        inside = [x for x in links if x is not outer and not x.dropped and start <= x.frame.cue[0] < end
-                  and x.frame.kind == "verb" and not x.frame.shared and _speaks(tokens, x)]
+        inside = [
+            x
+            for x in links
+            if x is not outer
+            and not x.dropped
+            and start <= x.frame.cue[0] < end
+            and x.frame.kind == "verb"
+            and not x.frame.shared
+            and _speaks(tokens, x, lexicon)
+        ]
         if inside and (inside[0].frame.start <= start + 1 or inside[0].content[0][0] <= start + 1):
             _join(outer, inside[0])
 
 
-def _speaks(tokens: Sequence[Token], found: Link) -> bool:
+def _speaks(tokens: Sequence[Token], found: Link, lexicon: Lexicon) -> bool:
     """Whether a frame is speech that an outlet can carry: "said", "told", not "agreed to"."""
-    infinitive = tokens[found.content[0][0]].low == "to" and "r" not in found.frame.takes
+    infinitive = tokens[found.content[0][0]].low in lexicon.of("infinitive") and "r" not in found.frame.takes
     return "q" in found.frame.takes and not infinitive
 
 
@@ -186,9 +240,13 @@ def _join(outer: Link, inner: Link) -> None:
 
 def _continue(links: Sequence[Link]) -> None:
     """Case 4: ", adding that …" goes on with the credit before it."""
-    for before, after in zip(links, links[1:], strict=False):
+    for before, after in itertools.pairwise(links):
         frame = after.frame
-        if not frame.shared or after.dropped or frame.role == "carrier" and frame.outlet != before.frame.outlet:
+        if (
+            not frame.shared
+            or after.dropped
+            or (frame.role == "carrier" and frame.outlet != before.frame.outlet)
+        ):
             continue
         owner = before
         while owner.dropped:

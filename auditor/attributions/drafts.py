@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from auditor.models import Mention
+from auditor.models import Mention, Role
 
 Stretch = tuple[int, int, bool]
 
@@ -24,7 +24,7 @@ class Draft:
     pattern: str
     content: list[Stretch] = field(default_factory=list)
     mention: Mention | None = None
-    role: str = "source"
+    role: Role = "source"
     via: list[tuple[int, int, str | None]] = field(default_factory=list)
     direct: bool = False
     own: bool = False

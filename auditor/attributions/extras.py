@@ -1,9 +1,9 @@
 """Credits that hang on no verb: headlines, links, source lines, and what follows a colon.
 
-    1. "BBC: Keeper rescued", "Rates to hold: Reuters", "Minister to CNN: 'No'"   headline
-    2. "… below 9 percent [[Al Jazeera](https://…)]"                              link
-    3. "(Source: CTK)"                                                          source line
-    4. "In an interview with CNN, Roe painted …"                                  venue without a known verb
+1. "BBC: Keeper rescued", "Rates to hold: Reuters", "Minister to CNN: 'No'"   headline
+2. "… below 9 percent [[Al Jazeera](https://…)]"                              link
+3. "(Source: CTK)"                                                          source line
+4. "In an interview with CNN, Roe painted …"                                  venue without a known verb
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.drafts import Draft
-from auditor.attributions.frames import Venue, opening_noun
+from auditor.attributions.frames import Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import DASHES, noun_after
-from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, Token
+from auditor.attributions.nouns import noun_after, opening_noun
+from auditor.attributions.reading import DASHES, MARK, OUTLET, QUOTE, Reading, Sentence, Token
 
 #: Tokens of a phrase that opens a sentence, at most.
 _OPENING = 12
@@ -31,24 +31,41 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         return None
     end = len(tokens) - (tokens[-1].text == ".")
     colons = [i for i, t in enumerate(tokens[:end]) if t.text == ":"]
-    if len(colons) == 1 and colons[0] <= 4 and end == colons[0] + 2 and tokens[end - 1].kind == QUOTE and not any(
-        t.kind == OUTLET or t.low in lexicon.verbs for t in tokens[: colons[0]]
+    if (
+        len(colons) == 1
+        and colons[0] <= 4
+        and end == colons[0] + 2
+        and tokens[end - 1].kind == QUOTE
+        and not any(t.kind == OUTLET or t.low in lexicon.verbs for t in tokens[: colons[0]])
     ):
         source = (tokens[0].start, tokens[colons[0] - 1].end)
         person = source if colons[0] > 1 and all(t.capital for t in tokens[: colons[0]]) else None
-        return Draft(sentence.index, source, None, "headline", [(tokens[end - 1].start, tokens[end - 1].end, True)], person=person)
+        return Draft(
+            sentence.index,
+            source,
+            None,
+            "headline",
+            [(tokens[end - 1].start, tokens[end - 1].end, True)],
+            person=person,
+        )
     for i in colons:
         before, after = tokens[:i], tokens[i + 1 : end]
         if not after or not before:
             continue
-        if before[0].kind == OUTLET and not _host(before[0]) and all(t.kind == OUTLET or t.low in lexicon.works for t in before):
+        if (
+            before[0].kind == OUTLET
+            and not _host(before[0])
+            and all(t.kind == OUTLET or t.low in lexicon.works for t in before)
+        ):
             return _headline(sentence, before[0], before[0], after)
         if len(after) == 1 and after[0].kind == OUTLET:
             return _headline(sentence, after[0], after[0], before)
         if len(before) > 2 and before[-1].kind == OUTLET and before[-2].low in lexicon.of("said_to"):
             draft = _headline(sentence, before[-1], before[-1], after)
             draft.source, draft.role, draft.own = (before[0].start, before[-3].end), "carrier", False
-            draft.person = draft.source if before[-3].capital and len(before) > 3 and before[-4].capital else None
+            draft.person = (
+                draft.source if before[-3].capital and len(before) > 3 and before[-4].capital else None
+            )
             return draft
     return None
 
@@ -76,7 +93,7 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
             end = next(n for n in range(i - 1, -1, -1) if n == 0 or tokens[n - 1].text not in "[(")
             return _cited(sentence, None, token, "link", tokens[0].start, tokens[end - 1].end)
         source = tokens[i - 2] if i > 1 and tokens[i - 1].text == ":" else None
-        if source and source.low in reading.lexicon.of("source-line") :
+        if source and source.low in reading.lexicon.of("source-line"):
             before = next((s for s in reversed(reading.sentences[: sentence.index]) if s.end > s.start), None)
             if i > 3 and tokens[i - 3].text == "(":
                 return _cited(sentence, None, token, "link", tokens[0].start, tokens[i - 4].end)
@@ -124,7 +141,11 @@ def colon_quote(sentence: Sentence, lexicon: Lexicon, claimed: Sequence[tuple[in
     tokens = sentence.tokens
     for i in range(2, len(tokens)):
         quote = tokens[i]
-        if quote.kind != QUOTE or tokens[i - 1].text != ":" or any(a < quote.end and quote.start < b for a, b in claimed):
+        if (
+            quote.kind != QUOTE
+            or tokens[i - 1].text != ":"
+            or any(a < quote.end and quote.start < b for a, b in claimed)
+        ):
             continue
         noun = opening_noun(tokens[:i], lexicon)
         if noun is None or noun[1] >= i - 1 or len(quote.text.split()) < _SPEECH:
@@ -147,24 +168,50 @@ def signed(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         return None
     last = tokens[-1] if tokens[-1].kind != MARK else tokens[-2]
     span = (tokens[2].start, last.end)
-    return Draft(sentence.index, span, (tokens[1].start, tokens[1].end), "other", [(tokens[0].start, tokens[0].end, True)], person=span)
+    return Draft(
+        sentence.index,
+        span,
+        (tokens[1].start, tokens[1].end),
+        "other",
+        [(tokens[0].start, tokens[0].end, True)],
+        person=span,
+    )
 
 
-def _speaker(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> tuple[tuple[int, int] | None, int | None]:
+def _speaker(
+    tokens: Sequence[Token], venue: Venue, lexicon: Lexicon
+) -> tuple[tuple[int, int] | None, int | None]:
     """Who speaks, and where the words may begin: behind an opening venue, or behind "to say"."""
     if venue.start <= 1:
-        comma = next((i for i in range(venue.end, min(len(tokens), venue.end + 8)) if tokens[i].text == ","), None)
+        comma = next(
+            (i for i in range(venue.end, min(len(tokens), venue.end + 8)) if tokens[i].text == ","), None
+        )
         if comma is None:
             return None, None
         noun = noun_after(tokens, comma + 1, lexicon)
-        end = comma + 1 + 2 * (tokens[comma + 1].low in lexicon.of("determiner") | lexicon.of("possessive") if comma + 1 < len(tokens) else 0)
-        while end < len(tokens) and (tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1):
+        end = (
+            comma
+            + 1
+            + 2
+            * (
+                tokens[comma + 1].low in lexicon.of("determiner") | lexicon.of("possessive")
+                if comma + 1 < len(tokens)
+                else 0
+            )
+        )
+        while end < len(tokens) and (
+            tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1
+        ):
             end += 1
         if end < len(tokens) and tokens[end].text == "(":
             end = next((i + 1 for i in range(end, min(len(tokens), end + 8)) if tokens[i].text == ")"), end)
         if end < len(tokens) and tokens[end].text == ",":
-            end = next((i + 1 for i in range(end + 1, min(len(tokens), end + 20)) if tokens[i].text == ","), end)
-        that = next((i for i in range(end, min(len(tokens), end + 6)) if tokens[i].low in lexicon.of("that")), None)
+            end = next(
+                (i + 1 for i in range(end + 1, min(len(tokens), end + 20)) if tokens[i].text == ","), end
+            )
+        that = next(
+            (i for i in range(end, min(len(tokens), end + 6)) if tokens[i].low in lexicon.of("that")), None
+        )
         return ((comma + 1, end) if noun else None), end + 1 if that is None else that
     noun = opening_noun(tokens[: max(1, venue.cue[0] - 1)], lexicon)
     for i in range(venue.end, min(len(tokens) - 1, venue.end + 10)):

@@ -1,6 +1,6 @@
 """From an article to its attributions: this module is the table of contents of the package.
 
-    read sentences → find frames → give them content → join chains → carry quotations on → finish
+read sentences → find frames → give them content → join chains → carry quotations on → finish
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 from auditor.attributions.assemble import assemble
 from auditor.attributions.chains import Link, link
+from auditor.attributions.cues import find_frames
 from auditor.attributions.drafts import Draft, Stretch
 from auditor.attributions.extras import citation, colon_quote, headline, open_venue, signed, work_opening
-from auditor.attributions.frames import Frame, find_frames
+from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import load
 from auditor.attributions.names import name_sources
 from auditor.attributions.nouns import Range, name_start
@@ -19,6 +20,8 @@ from auditor.attributions.quotes import Quote
 from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, read
 from auditor.models import Article, Attribution, Mention
 
+#: How many earlier drafts a pronoun looks back over.
+_NEAR = 6
 #: Tokens between a verb and the colon that ends its sentence, at most.
 _BEFORE_COLON = 8
 #: Patterns of verbs that show that "it" is an outlet speaking.
@@ -53,14 +56,18 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
         if not any(t.kind == QUOTE for t in tokens):
             before[-1].content.append((sentence.start, sentence.end, False))
             return []
-    if found := headline(sentence, reading.lexicon) or citation(reading, sentence) or signed(sentence, reading.lexicon):
+    if (
+        found := headline(sentence, reading.lexicon)
+        or citation(reading, sentence)
+        or signed(sentence, reading.lexicon)
+    ):
         return [found]
     frames, venues = find_frames(sentence, reading.lexicon)
     drafts = [_draft(reading, sentence, x) for x in link(sentence, frames, venues, reading.lexicon)]
     if not drafts and not sentence.opens and (late := _late(reading, sentence, frames, before)):
         drafts.append(late)
     for draft in drafts:
-        _anaphor(reading, draft, [*before, *drafts])
+        _anaphor(reading, draft, [*before[-_NEAR:], *drafts])
     credited = {id(d.mention) for d in drafts}
     free = [v for v in venues if id(tokens[v.outlet].mention) not in credited]
     drafts += [d for v in free if (d := open_venue(sentence, v, reading.lexicon))]
@@ -74,26 +81,48 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     return drafts
 
 
-def _late(reading: Reading, sentence: Sentence, frames: Sequence[Frame], before: Sequence[Draft]) -> Draft | None:
-    """"“Is it?” Roe asked": a quotation whose mark of its own ended the sentence before its speaker."""
+def _late(
+    reading: Reading, sentence: Sentence, frames: Sequence[Frame], before: Sequence[Draft]
+) -> Draft | None:
+    """ "“Is it?” Roe asked": a quotation whose mark of its own ended the sentence before its speaker."""
     previous = reading.sentences[sentence.index - 1].tokens
     last = previous[-1] if previous else None
     if last is None or last.kind != QUOTE or not frames or frames[0].start > 0 or frames[0].kind != "verb":
         return None
     if "q" not in frames[0].takes or any(d.content and d.content[-1][1] > last.start for d in before[-3:]):
         return None
-    pieces = [(t.start, t.end, True) for t in previous if t.kind == QUOTE] if all(t.kind in (QUOTE, MARK) for t in previous) else [(last.start, last.end, True)]
+    pieces = (
+        [(t.start, t.end, True) for t in previous if t.kind == QUOTE]
+        if all(t.kind in (QUOTE, MARK) for t in previous)
+        else [(last.start, last.end, True)]
+    )
     draft = _draft(reading, sentence, Link(frames[0]))
     draft.content, draft.direct = pieces, True
     return draft
 
 
-def _waiting(reading: Reading, sentence: Sentence, frames: Sequence[Frame], drafts: Sequence[Draft]) -> Draft | None:
-    """"Breitbart News responded:" with its words in the next paragraph."""
-    frame = next((f for f in reversed(frames) if f.kind in ("verb", "gerund", "phrase") and "q" in f.takes + "q" * (f.kind == "phrase")), None)
+def _waiting(
+    reading: Reading, sentence: Sentence, frames: Sequence[Frame], drafts: Sequence[Draft]
+) -> Draft | None:
+    """ "Breitbart News responded:" with its words in the next paragraph."""
+    frame = next(
+        (
+            f
+            for f in reversed(frames)
+            if f.kind in ("verb", "gerund", "phrase") and "q" in f.takes + "q" * (f.kind == "phrase")
+        ),
+        None,
+    )
     if frame is None or len(sentence.tokens) - frame.end > _BEFORE_COLON:
         return None
-    draft = next((d for d in drafts if d.cue == (sentence.tokens[frame.cue[0]].start, sentence.tokens[frame.cue[1] - 1].end)), None)
+    draft = next(
+        (
+            d
+            for d in drafts
+            if d.cue == (sentence.tokens[frame.cue[0]].start, sentence.tokens[frame.cue[1] - 1].end)
+        ),
+        None,
+    )
     if draft is not None:
         return None
     draft = _draft(reading, sentence, Link(frame))
@@ -102,16 +131,23 @@ def _waiting(reading: Reading, sentence: Sentence, frames: Sequence[Frame], draf
 
 
 def _anaphor(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
-    """"It said", "which reported": a pronoun for the outlet that was the subject just before."""
+    """ "It said", "which reported": a pronoun for the outlet that was the subject just before."""
     if draft.source is None:
         return
     word = reading.text[slice(*draft.source)].lower()
     if draft.mention is not None and word in reading.lexicon.of("relative"):
         draft.outlet_span = draft.source
     elif draft.mention is None and word in reading.lexicon.of("it") and draft.pattern in _SPEECH:
-        earlier = next((d for d in reversed(before) if d is not draft and (d.cue or (0,))[0] < draft.source[0]), None)
+        earlier = next(
+            (d for d in reversed(before) if d is not draft and (d.cue or (0,))[0] < draft.source[0]), None
+        )
         if earlier is not None and earlier.subject is not None and draft.sentence - earlier.sentence <= 1:
-            draft.mention, draft.subject, draft.outlet_span, draft.own = earlier.subject, earlier.subject, draft.source, True
+            draft.mention, draft.subject, draft.outlet_span, draft.own = (
+                earlier.subject,
+                earlier.subject,
+                draft.source,
+                True,
+            )
 
 
 def _next_to(reading: Reading, draft: Draft, sentence: Sentence) -> bool:
@@ -123,19 +159,39 @@ def _draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
     tokens, frame = sentence.tokens, found.frame
     span = lambda r: (tokens[r[0]].start, tokens[r[1] - 1].end) if r else None  # noqa: E731
     mention = tokens[frame.outlet].mention if frame.outlet is not None else None
-    draft = Draft(sentence.index, span(frame.source), span(frame.cue), frame.pattern, mention=mention, role=frame.role)
-    if frame.inverted and mention is not None and sentence.opens and sentence.closes and tokens[-1].kind != MARK:
+    draft = Draft(
+        sentence.index, span(frame.source), span(frame.cue), frame.pattern, mention=mention, role=frame.role
+    )
+    if (
+        frame.inverted
+        and mention is not None
+        and sentence.opens
+        and sentence.closes
+        and tokens[-1].kind != MARK
+    ):
         draft.pattern = "headline"
     draft.via = [(*span(v), tokens[v[0]].mention.id if tokens[v[0]].mention else None) for v in frame.via]
     for piece in found.content:
         draft.content += _stretches(sentence, piece)
     lead = tokens[frame.start + (tokens[frame.start].low in reading.lexicon.of("determiner"))]
     draft.subject = lead.mention if lead.kind == OUTLET and frame.kind in ("verb", "passive") else None
-    first = next((t.quote for t in tokens if t.quote and draft.content and t.start == draft.content[0][0]), None)
+    first = next(
+        (t.quote for t in tokens if t.quote and draft.content and t.start == draft.content[0][0]), None
+    )
     if first and first.continues:
         draft.content = [*_earlier(reading, first), *draft.content]
-    draft.own = draft.role == "source" and frame.source is not None and mention is not None and all(
-        t.kind == OUTLET or t.low in reading.lexicon.of("determiner") | reading.lexicon.of("personal") | reading.lexicon.of("relative") for t in tokens[slice(*frame.source)]
+    draft.own = (
+        draft.role == "source"
+        and frame.source is not None
+        and mention is not None
+        and all(
+            t.kind == OUTLET
+            or t.low
+            in reading.lexicon.of("determiner")
+            | reading.lexicon.of("personal")
+            | reading.lexicon.of("relative")
+            for t in tokens[slice(*frame.source)]
+        )
     )
     if frame.source:
         person = name_start(tokens, frame.source, reading.lexicon)
@@ -148,7 +204,7 @@ def _draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
 
 def _earlier(reading: Reading, quote: Quote) -> list[Stretch]:
     """The paragraphs of a quotation that ran on into this one, each left open."""
-    at = reading.quotes.index(quote)
+    at = reading.quote_at(quote.start)
     pieces: list[Stretch] = []
     while at and reading.quotes[at].continues:
         at -= 1

@@ -10,15 +10,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from auditor.attributions.drafts import Draft
-from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.reading import Reading
 
-_PART = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*\.?"
-_NAME = re.compile(rf"{_PART}(?:[ \u00a0](?:(?:de|van|der|den|von|bin|al|el|la|del|da|di|das|dos)[ \u00a0])*{_PART})+")
+_PART = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*+\.?"
+#: How many earlier drafts a pronoun looks back over.
+_NEAR = 6
 #: A pronoun looks back this many sentences for a speaker.
 _REACH = 3
+
+
+@lru_cache(maxsize=8)
+def _name_pattern(particles: frozenset[str]) -> re.Pattern[str]:
+    """Two or more capitalised words, particles ("van", "de la") between them."""
+    between = "|".join(sorted(map(re.escape, particles)) or [r"(?!)"])
+    return re.compile(rf"(?<!\w){_PART}(?:[ \u00a0](?:(?:{between})[ \u00a0])*{_PART})+")
 
 
 class Names:
@@ -32,23 +40,30 @@ class Names:
         self._collect(reading.text)
 
     def _collect(self, text: str) -> None:
-        for match in _NAME.finditer(text):
+        for match in _name_pattern(self.lexicon.of("particle")).finditer(text):
             words = match.group().replace("\u00a0", " ").split()
             words = self._bare(words)
             if len(words) < 2:
                 continue
             name = " ".join(words)
             self.forms[_key(words[-1])].setdefault(name)
-            if not any(name in outlet or outlet in name for outlet in self.outlets):
+            if name not in self.people and not any(
+                name in outlet or outlet in name for outlet in self.outlets
+            ):
                 self.people.setdefault(name)
 
     def _bare(self, words: list[str]) -> list[str]:
         """Without titles before and possessive or full stop behind."""
-        while words and (_key(words[0]) in self.lexicon.titles or words[0].lower() in self.lexicon.of("stopword")):
+        while words and (
+            _key(words[0]) in self.lexicon.titles or words[0].lower() in self.lexicon.of("stopword")
+        ):
             words = words[1:]
         if words:
             last = re.sub(r"[’']s?$", "", words[-1])
-            words = [*words[:-1], last if last in ("Jr.", "Sr.") or re.fullmatch(r"[A-Z]\.", last) else last.rstrip(".")]
+            words = [
+                *words[:-1],
+                last if last in ("Jr.", "Sr.") or re.fullmatch(r"[A-Z]\.", last) else last.rstrip("."),
+            ]
         return words
 
     def full(self, name: str) -> str | None:
@@ -63,6 +78,7 @@ class Names:
         compatible = all(_first(f) == _first(best) or len(words) > 1 for f in longer)
         return best if compatible else None
 
+    @cached_property
     def only_person(self) -> str | None:
         """The one person whom the article names in full, else null."""
         surnames = {_key(n.split()[-1]) for n in self.people}
@@ -81,7 +97,9 @@ def _ends_with(form: Sequence[str], words: Sequence[str]) -> bool:
     """Whether ``form`` is ``words`` with more in front or between: "Maria V. Roe" for "Maria Roe"."""
     if len(words) == 1:
         return form[-1] == words[0]
-    return len(form) >= len(words) and form[-1] == words[-1] and form[0] == words[0] or list(form[-len(words) :]) == list(words)
+    return (len(form) >= len(words) and form[-1] == words[-1] and form[0] == words[0]) or list(
+        form[-len(words) :]
+    ) == list(words)
 
 
 def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
@@ -95,7 +113,7 @@ def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
         if draft.role == "source" and draft.mention is not None and draft.own:
             draft.name = outlets.get(draft.mention.id or draft.mention.name or "", draft.mention.text)
         elif text.lower() in reading.lexicon.of("he"):
-            draft.name = _antecedent(drafts[:at][-6:], draft) or names.only_person()
+            draft.name = _antecedent(drafts[max(0, at - _NEAR) : at], draft) or names.only_person
         elif draft.person is not None:
             draft.name = names.full(reading.text[slice(*draft.person)])
 
@@ -104,7 +122,7 @@ def _antecedent(before: Sequence[Draft], draft: Draft) -> str | None:
     for other in reversed(before):
         if draft.sentence - other.sentence > _REACH:
             return None
-        if other.source is not None and other.role != "source" or other.mention is None:
+        if (other.source is not None and other.role != "source") or other.mention is None:
             return other.name
     return None
 

@@ -10,76 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.lexicon import Lexicon
+from auditor.attributions.quotes import MARKS
 from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
 
 Range = tuple[int, int]
-DASHES = ("—", "–", "―", "--", "-")
+
 #: A subject longer than this is a clause that was misread.
 _LONGEST_SUBJECT = 28
-#: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
-_LONGEST_NAME = 10
-_APPOSITION = 45
 #: Characters of a quotation that may be a nickname or an emphasised word.
 _SCARE = 28
-
-
-def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
-    """The subject that ends where the verb group starts, apposition and parentheses stepped over."""
-    end = _before_brackets(tokens, end)
-    end = _before_credit(tokens, end, lexicon)
-    if end > 2 and tokens[end - 1].low in lexicon.of("relative") and tokens[end - 2].text == ",":
-        return noun_before(tokens, _before_brackets(tokens, end - 2), lexicon)
-    if end > 1 and tokens[end - 1].text == ",":
-        return _before_apposition(tokens, end - 1, lexicon)
-    if end > 3 and tokens[end - 1].text in DASHES:
-        opening = next((i for i in range(end - 2, max(-1, end - _APPOSITION), -1) if tokens[i].text in DASHES), None)
-        return noun_before(tokens, opening, lexicon) if opening else None
-    return noun_before(tokens, end, lexicon)
-
-
-def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
-    """``end`` moved before "cited by the BBC", "seen by The Oregonian" behind the noun."""
-    i = end
-    while i and tokens[i - 1].low in lexicon.of("time"):
-        i -= 1
-    if i > 2 and tokens[i - 1].kind == OUTLET and tokens[i - 2].low in lexicon.of("agent"):
-        if tokens[i - 3].low in lexicon.of("credit-participle"):
-            return i - 3
-    return end
-
-
-def _before_brackets(tokens: Sequence[Token], end: int) -> int:
-    """``end`` moved before a bracket that closes there: "Roe (R-Ohio) said"."""
-    if end and tokens[end - 1].text == ")":
-        for i in range(end - 2, max(-1, end - 25), -1):
-            if tokens[i].text == "(":
-                return i
-    return end
-
-
-def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> Range | None:
-    """The noun before "…, the mayor of X,": the nearest name, else a short phrase that opens the clause."""
-    opening: Range | None = None
-    for i in range(comma - 1, max(-1, comma - _APPOSITION), -1):
-        token = tokens[i]
-        if token.kind == QUOTE and not _scare(token) or token.text in ";:":
-            break
-        if token.text != ",":
-            continue
-        found = noun_before(tokens, _before_brackets(tokens, i), lexicon)
-        if found is None:
-            continue
-        if any(t.low in lexicon.of("that") for t in tokens[i + 1 : comma + 1]):
-            continue
-        if found[1] - found[0] == 1 and "-" in tokens[found[0]].text and tokens[found[0]].text[1] == "-":
-            continue  # "R-Ohio"
-        described = tokens[found[0]].low in lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of("pronoun")
-        if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME and not described:
-            return found
-        opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
-        if opens and opening is None and found[1] - found[0] <= _LONGEST_NAME:
-            opening = found
-    return opening
 
 
 def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
@@ -96,7 +35,9 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
                 break
             start = relative
             continue
-        if token.low in lexicon.of("conjunction") and (start == end or not _joins(tokens, start - 1, end, lexicon)):
+        if token.low in lexicon.of("conjunction") and (
+            start == end or not _joins(tokens, start - 1, end, lexicon)
+        ):
             break
         start -= 1
     start = _trim(tokens, start, end, lexicon)
@@ -106,22 +47,32 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
 def _stops(token: Token, lexicon: Lexicon) -> bool:
     """Whether a noun phrase cannot reach back over this token."""
     if token.kind == QUOTE:
-        return not _scare(token)
+        return not is_scare(token)
     if token.kind == MARK:
         return token.text not in "&$€£%#'’.-/"
     if token.kind == WORD:
         low = token.low
         if low in lexicon.of("conjunction"):
             return False
-        if low in lexicon.of("subordinator") or low in lexicon.of("auxiliary") and low not in ("'s", "’s") and not token.capital:
+        if low in lexicon.of("subordinator") or (
+            low in lexicon.of("auxiliary") and low not in ("'s", "’s") and not token.capital
+        ):
             return True
         return low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper()
     return False
 
 
-def _scare(token: Token) -> bool:
+def is_scare(token: Token) -> bool:
     """A quotation of a word or two: a nickname or a title inside a noun phrase."""
-    return len(token.text) < _SCARE and token.text.rstrip("\"'”’»")[-1:] not in (",", ".", "?", "!", "…", "—", "-")
+    return len(token.text) < _SCARE and token.text.rstrip(MARKS)[-1:] not in (
+        ",",
+        ".",
+        "?",
+        "!",
+        "…",
+        "—",
+        "-",
+    )
 
 
 def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | None:
@@ -134,7 +85,13 @@ def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | Non
             return i
         if token.low in lexicon.of("that") and i < stop + 1 and i > 1 and tokens[i - 1].kind == WORD:
             known = tokens[i - 1].low in lexicon.verbs or tokens[i - 2].low in lexicon.verbs
-            return None if known or tokens[i - 1].low in lexicon.of("time") or tokens[i - 1].low in lexicon.of("public") else i
+            return (
+                None
+                if known
+                or tokens[i - 1].low in lexicon.of("time")
+                or tokens[i - 1].low in lexicon.of("public")
+                else i
+            )
     return None
 
 
@@ -151,7 +108,7 @@ def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool
         low = token.low
         if low in lexicon.of("auxiliary") or low in lexicon.verbs or low in lexicon.of("personal"):
             return False
-        if low in lexicon.of("preposition") and low != "of" or low.endswith("ed") and low == token.text:
+        if (low in lexicon.of("preposition") and low != "of") or (low.endswith("ed") and low == token.text):
             return False
     return at < 6
 
@@ -163,9 +120,11 @@ def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> in
     while start < end:
         token = tokens[start]
         low = token.low
-        if low in skip and low not in lexicon.of("ordinal") and not (low in lexicon.of("determiner") and start + 1 < end):
-            start += 1
-        elif low in times and not (start + 1 < end and tokens[start + 1].text in ("'s", "’s")):
+        if (
+            low in skip
+            and low not in lexicon.of("ordinal")
+            and not (low in lexicon.of("determiner") and start + 1 < end)
+        ) or (low in times and not (start + 1 < end and tokens[start + 1].text in ("'s", "’s"))):
             start += 1
         elif low in lexicon.of("preposition"):
             start = _after_adverbial(tokens, start, end, lexicon)
@@ -182,12 +141,14 @@ def _after_adverbial(tokens: Sequence[Token], start: int, end: int, lexicon: Lex
     i = start + 1
     while i < end and (tokens[i].low in times or tokens[i].kind == NUMBER):
         i += 1
-    if i > start + 1 and tokens[i - 1].low in lexicon.of("time") or i < end and tokens[i - 1].kind == NUMBER:
+    if (i > start + 1 and tokens[i - 1].low in lexicon.of("time")) or (
+        i < end and tokens[i - 1].kind == NUMBER
+    ):
         return i - (tokens[i - 1].low in lexicon.of("determiner"))
     for j in range(end - 1, i, -1):
         if tokens[j].low in lexicon.of("determiner") or tokens[j].low in lexicon.of("personal"):
             return j
-        if tokens[j].kind == OUTLET or tokens[j].capital and not tokens[j - 1].capital:
+        if tokens[j].kind == OUTLET or (tokens[j].capital and not tokens[j - 1].capital):
             return j
     return end
 
@@ -197,7 +158,7 @@ def _is_noun(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) ->
     if start >= end:
         return False
     last = tokens[end - 1]
-    if last.kind in (MARK, QUOTE) and last.text != "." or last.low in ("'s", "’s"):
+    if (last.kind in (MARK, QUOTE) and last.text != ".") or last.low in ("'s", "’s"):
         return False
     if last.low in lexicon.of("preposition") or last.low in lexicon.of("adverb"):
         return False
@@ -222,15 +183,19 @@ def name_start(tokens: Sequence[Token], span: Range, lexicon: Lexicon) -> int | 
     i = end
     while i > start:
         token = tokens[i - 1]
-        if token.kind == OUTLET or token.capital and token.low not in lexicon.of("pronoun"):
-            i -= 1
-        elif token.low in ("de", "van", "der", "den", "von", "bin", "al", "el", "la", "del", "da", "di") and i < end:
+        if (
+            token.kind == OUTLET
+            or (token.capital and token.low not in lexicon.of("pronoun"))
+            or (token.low in lexicon.of("particle") and i < end)
+        ):
             i -= 1
         else:
             break
-    while i < end and (tokens[i].low.rstrip(".") in lexicon.titles or tokens[i].low in lexicon.of("determiner")):
+    while i < end and (
+        tokens[i].low.rstrip(".") in lexicon.titles or tokens[i].low in lexicon.of("determiner")
+    ):
         i += 1
-    while i < end - 1 and tokens[i].low in ("de", "van", "der", "den", "von", "bin", "al", "el", "la", "del"):
+    while i < end - 1 and tokens[i].low in lexicon.of("particle"):
         break
     return i if i < end else None
 
@@ -241,7 +206,7 @@ def noun_after(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range |
     limit = len(tokens)
     while end < limit and end - start < _LONGEST_SUBJECT:
         token = tokens[end]
-        if token.kind == QUOTE and not (_scare(token) and end > start):
+        if token.kind == QUOTE and not (is_scare(token) and end > start):
             break
         if token.kind == MARK and token.text not in "&$€£%#'’.-/":
             break
@@ -265,11 +230,36 @@ def _ends_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if low in lexicon.of("conjunction"):
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        return not (after and (after.kind == OUTLET or after.capital) and (tokens[at - 1].kind == OUTLET or tokens[at - 1].capital))
-    if low in lexicon.of("subordinator") or low in lexicon.of("auxiliary") and low not in ("'s", "’s"):
+        return not (
+            after
+            and (after.kind == OUTLET or after.capital)
+            and (tokens[at - 1].kind == OUTLET or tokens[at - 1].capital)
+        )
+    if low in lexicon.of("subordinator") or (low in lexicon.of("auxiliary") and low not in ("'s", "’s")):
         return True
     if low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper():
         return True
     if low in lexicon.of("time") and tokens[at - 1].low not in ("the", "a", "'s", "’s"):
         return True
     return low in lexicon.of("preposition") or low in lexicon.of("adverb")
+
+
+def opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
+    """The subject of a sentence whose verb we do not know: its first name or pronoun."""
+    i = 0
+    if tokens and tokens[0].low in lexicon.of("preposition") | lexicon.of("time"):
+        i = next((n + 1 for n in range(min(len(tokens), 14)) if tokens[n].text == ","), 0)
+    while i < len(tokens) and (
+        tokens[i].low in lexicon.of("opener") | lexicon.of("conjunction") or tokens[i].text == ","
+    ):
+        i += 1
+    if i < len(tokens) and tokens[i].low in lexicon.of("personal"):
+        return (i, i + 1)
+    end = i
+    if i + 1 < len(tokens) and tokens[i].low in lexicon.of("determiner") | lexicon.of("possessive"):
+        end = i + 2
+    while end < len(tokens) and (
+        tokens[end].capital or tokens[end].kind == OUTLET or tokens[end].text == "."
+    ):
+        end += 1
+    return (i, end) if end > i else None

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MARK = re.compile(r"\"|“|”|„|‟|«|»|‹|›|''|``|‘‘|’’|‘|‚|'")
+#: Every character that may open or close a quotation.
+MARKS = "\"'“”‘’‚„‟«»‹›`"
 _PARAGRAPH = re.compile(r"(?:\r?\n[ \t]*)+")
 #: What may stand before an opening and after a closing mark.
 _BEFORE = frozenset(" \t\n\r\u00a0([{—–-/>*_~:;,.!?…")
@@ -102,7 +104,7 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
     """Whether a mark can open a quotation, by itself and by its neighbours."""
     a, b = mark.span()
     sign = mark.group()
-    if b >= end or text[b].isspace() and sign not in "«»":
+    if b >= end or (text[b].isspace() and sign not in "«»"):
         return False
     if sign in "«»" and text[b].isspace():
         return sign == "«" and (a == start or text[a - 1] in _BEFORE)
@@ -110,7 +112,7 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
         return sign != "‘" or a == start or text[a - 1] in _BEFORE
     if sign in "”’’" and text[b].isspace():
         return False
-    free = a == start or text[a - 1] in _BEFORE or text[a - 1] in "\"“"
+    free = a == start or text[a - 1] in _BEFORE or text[a - 1] in '"“'
     if sign in _SINGLE:
         return free and not _ELISIONS.match(text, b)
     return free
@@ -127,7 +129,7 @@ def _closes(text: str, mark: re.Match[str], opened: tuple[int, int], start: int,
     if opener == "»":
         return sign == "«"
     if opener == "„":
-        return sign in "“”‟\""
+        return sign in '“”‟"'
     if sign in "«»“„":
         return sign == "“" and not text[a - 1].isspace() and (b >= end or text[b] in _AFTER)
     if sign == "”":

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,7 +20,9 @@ from auditor.models import Article, Mention
 from auditor.sentences import sentence_spans
 
 #: Markdown and HTML links left in plain text: their marks are no words, their text is.
-_LINK = re.compile(r"\[(?P<md>[^\[\]\n]{1,200})\]\((?P<url>https?://[^\s()]{1,500})\)|<a\s[^<>]{1,500}>(?P<html>[^<>\n]{1,200})</a>")
+_LINK = re.compile(
+    r"\[(?P<md>[^\[\]\n]{1,200})\]\((?P<url>https?://[^\s()]{1,500})\)|<a\s[^<>]{1,500}>(?P<html>[^<>\n]{1,200})</a>"
+)
 _TOKEN = re.compile(
     r"['’](?:s|ve|d|ll|re|m|t)\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"
     r"|[^\W_]+(?:[-‑&.@][^\W_]+)*|--+|[^\w\s]"
@@ -29,9 +31,12 @@ _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 #: Characters of a quotation that may be the name of a programme, at most.
 _LONGEST_NAME = 60
+#: Characters of a sentence, at most: quotations apart, news has none longer than a fifth of this.
+_LONGEST_SENTENCE = 4000
 #: Words in the title of a programme, at most.
 _LONGEST_TITLE = 7
 WORD, NUMBER, MARK, QUOTE, OUTLET = "w", "n", "p", "q", "o"
+DASHES = ("—", "–", "―", "--", "-")
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +81,19 @@ class Reading:
     quotes: list[Quote]
     sentences: list[Sentence]
 
+    def quote_at(self, start: int) -> int:
+        """Index of the first quotation that begins at ``start`` or later."""
+        return bisect_left(self.quotes, start, key=lambda quote: quote.start)
+
+    def quotes_in(self, start: int, end: int) -> Iterator[Quote]:
+        """Quotations that overlap ``start:end``."""
+        for at in range(max(0, self.quote_at(start) - 1), len(self.quotes)):
+            quote = self.quotes[at]
+            if quote.start >= end:
+                return
+            if quote.end > start:
+                yield quote
+
     def named_in(self, quote: Quote) -> Sequence[Mention]:
         """Outlets named inside a short quotation: the title of a programme."""
         if quote.end - quote.start > _LONGEST_NAME:
@@ -103,7 +121,8 @@ def read(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Rea
 
 def _mask(text: str, quotes: Sequence[Quote]) -> str:
     """The text with the inside of quotations blotted out, but for a last mark that may end a sentence."""
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for quote in quotes:
         inner_end = quote.inner_end
         while inner_end > quote.inner_start and text[inner_end - 1] in ".!?…,—–-":
@@ -118,13 +137,24 @@ def _mask(text: str, quotes: Sequence[Quote]) -> str:
 
 
 def _sentences(text: str, masked: str) -> list[Sentence]:
-    spans = sentence_spans(masked)
+    spans = [piece for span in sentence_spans(masked) for piece in _pieces(masked, *span)]
     sentences = []
     for index, (start, end) in enumerate(spans):
         opens = index == 0 or "\n" in text[spans[index - 1][1] : start]
         closes = index + 1 == len(spans) or "\n" in text[end : spans[index + 1][0]]
         sentences.append(Sentence(index, start, end, opens, closes))
     return sentences
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or what is no sentence any more cut at spaces, so that no rule meets thousands of words."""
+    while end - start > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", start, start + _LONGEST_SENTENCE)
+        cut = cut if cut > start else start + _LONGEST_SENTENCE
+        yield start, cut
+        start = cut + (text[cut] == " ")
+    if start < end:
+        yield start, end
 
 
 def _tokenize(reading: Reading, mentions: Sequence[Mention], masked: str) -> None:
@@ -152,7 +182,14 @@ def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Tok
     if named is not None:
         tokens = [Token(named.start, named.end, named.text, "", OUTLET, mention=named)]
         mark = inner[len(name) :][:1]
-        return [*tokens, Token(quote.inner_start + len(name), quote.inner_start + len(name) + 1, mark, mark, MARK)] if mark == "," else tokens
+        return (
+            [
+                *tokens,
+                Token(quote.inner_start + len(name), quote.inner_start + len(name) + 1, mark, mark, MARK),
+            ]
+            if mark == ","
+            else tokens
+        )
     if not _is_title(name, before, reading.lexicon):
         return [Token(quote.start, end, text[quote.start : end], "", QUOTE, quote=quote)]
     stop = quote.inner_start + len(name)
@@ -165,7 +202,11 @@ def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Tok
 def _is_title(name: str, before: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether words in marks name a programme ("on “Face the Nation”"), seen from the word before them."""
     words = name.split()
-    if not before or not 0 < len(words) <= _LONGEST_TITLE or not (words[0][0].isupper() and words[-1][0].isupper()):
+    if (
+        not before
+        or not 0 < len(words) <= _LONGEST_TITLE
+        or not (words[0][0].isupper() and words[-1][0].isupper())
+    ):
         return False
     if any(w[0].islower() and w not in lexicon.of("title-words") for w in words):
         return False
@@ -181,7 +222,11 @@ def _abbreviates(token: Token) -> bool:
 def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int) -> list[Token]:
     text, quotes, mentions = reading.text, reading.quotes, reading.mentions
     tokens: list[Token] = []
-    links = list(_LINK.finditer(text, sentence.start, sentence.end)) if "://" in text[sentence.start : sentence.end] else []
+    links = (
+        list(_LINK.finditer(text, sentence.start, sentence.end))
+        if "://" in text[sentence.start : sentence.end]
+        else []
+    )
     position = sentence.start
     while position < sentence.end:
         while quote_at < len(quotes) and quotes[quote_at].start < position:

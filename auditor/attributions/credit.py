@@ -1,0 +1,155 @@
+"""Which outlet a noun phrase credits: itself, whose work it is, or whose staff.
+
+"The BBC", "a poll by the Post", "CNN's Ann Roe" credit an outlet; "the BBC building" does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.lexicon import Lexicon
+from auditor.attributions.nouns import Range
+from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
+
+
+def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int | None:
+    """The outlet that a phrase credits: the phrase itself, or whose work or staff it names."""
+    for i in range(*noun):
+        if tokens[i].kind != OUTLET or (
+            tokens[i].mention is not None and tokens[i].mention.resolution == "host"
+        ):
+            continue  # a presenter who speaks is a person
+        rest = tokens[i + 1 : noun[1]]
+        guarded = tokens[i].mention is not None and tokens[i].mention.guarded
+        before = tokens[i - 1] if i > noun[0] else None
+        if (
+            before
+            and before.capital
+            and before.low.rstrip(".") not in lexicon.titles | lexicon.of("determiner")
+            and i - 1 > 0
+        ):
+            continue
+        if not rest or rest[0].text in ("'s", "’s", "'", "’") or rest[0].low in lexicon.of("conjunction"):
+            return i
+        made = i > noun[0] and tokens[i - 1].low in lexicon.of("maker") and not rest[0].capital
+        if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or made:
+            return i if not (guarded and rest[0].low in lexicon.of("preposition")) else None
+        if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
+            return i
+    return None
+
+
+def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple[Range, int | None]:
+    """A noun phrase with the outlet in it or right after it: "a report published Monday by the BBC"."""
+    found = credited_outlet(tokens, noun, lexicon)
+    if found is not None:
+        return noun, found
+    if tokens[noun[1] - 1].low in lexicon.works or any(
+        t.low in lexicon.works for t in tokens[noun[0] : noun[1]]
+    ):
+        for i in range(noun[1], min(len(tokens), noun[1] + 9)):
+            if tokens[i].kind in (MARK, QUOTE):
+                break
+            if tokens[i].kind == OUTLET and tokens[i - 1].low in lexicon.of("maker"):
+                return (noun[0], i + 1), i
+    return noun, None
+
+
+def names_work(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> bool:
+    return any(t.low in lexicon.works for t in tokens[subject[0] : subject[1]])
+
+
+def pattern_of(
+    tokens: Sequence[Token], noun: Range, outlet: int | None, pattern: str, lexicon: Lexicon
+) -> str:
+    """The pattern of a source: a poll, another work, somebody of the staff, or what the cue gives."""
+    words = [t for t in tokens[noun[0] : noun[1]] if t.low in lexicon.works]
+    if words and outlet is not None:
+        return lexicon.works[words[0].low]
+    if words:
+        head = next(
+            (
+                i
+                for i in range(*noun)
+                if tokens[i].low in lexicon.of("preposition") or tokens[i].low in lexicon.of("relative")
+            ),
+            noun[1],
+        )
+        kind = lexicon.works.get(tokens[head - 1].low, "staff")
+        return kind if kind != "staff" else pattern
+    if (
+        outlet is not None
+        and outlet + 2 < noun[1]
+        and tokens[outlet + 1].text in ("'s", "’s")
+        and tokens[noun[1] - 1].capital
+    ):
+        return "staff"
+    return pattern
+
+
+def split_outlets(
+    tokens: Sequence[Token], noun: Range, outlet: int | None, lexicon: Lexicon
+) -> list[tuple[Range, int | None]]:
+    """Several outlets joined in one phrase are several sources."""
+    if outlet is None:
+        return [(noun, None)]
+    several = [i for i in range(*noun) if tokens[i].kind == OUTLET]
+    plain = all(
+        tokens[i].kind == OUTLET or tokens[i].low in lexicon.of("joint") or tokens[i].text == ","
+        for i in range(*noun)
+    )
+    if len(several) > 1 and plain:
+        return [((i, i + 1), i) for i in several]
+    return [(noun, outlet)]
+
+
+def is_presenter(tokens: Sequence[Token], outlet: int) -> bool:
+    """Whether an outlet is named by its presenter: "told Sean Hannity on Fox News"."""
+    mention = tokens[outlet].mention
+    return mention is not None and mention.resolution == "host"
+
+
+def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:
+    """Past an outlet and whoever of it stands there: "CNN's Ann Roe", "Fox host Roe", "NBC's “Today”"."""
+    i = outlet + 1
+    start = i
+    if i < len(tokens) and tokens[i].text in ("'s", "’s", "'", "’"):
+        start = i = i + 1
+    if i < len(tokens) and tokens[i].kind == QUOTE and i > outlet + 1:
+        return i + 1, [(i, i + 1)]
+    for n in range(i, min(i + 3, len(tokens))):
+        if lexicon.works.get(tokens[n].low) == "staff":
+            start = i = n
+        elif tokens[n].kind != WORD or tokens[n].capital:
+            break
+    while i < len(tokens) and (
+        tokens[i].capital
+        or tokens[i].low in lexicon.works
+        or tokens[i].low in lexicon.titles
+        or (tokens[i].kind == OUTLET and i == start)
+        or tokens[i].text in ("-", "&")
+    ):
+        if tokens[i].low in lexicon.of("time") or tokens[i].low in lexicon.of("that"):
+            break
+        i += 1
+    role = i
+    while i > start and not tokens[i - 1].capital and tokens[i - 1].kind != OUTLET:
+        i -= 1
+    if i <= start < role and lexicon.works.get(tokens[role - 1].low) == "staff":
+        return role, []
+    name = start
+    while name < i and (tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles):
+        name += 1
+    staffed = start > outlet + 1 or any(t.low in lexicon.works for t in tokens[start:i])
+    if i > start and not staffed:
+        after = tokens[i] if i < len(tokens) else None
+        ends = (
+            after is None
+            or after.kind in (MARK, QUOTE)
+            or after.low in lexicon.of("that")
+            or after.low in lexicon.of("preposition")
+        )
+        return (i if ends else start), []
+    if i <= start:
+        return start, []
+    return i, [(name, i)] if name < i else []

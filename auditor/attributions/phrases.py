@@ -1,0 +1,76 @@
+"""Cues that are no verbs: "according to X", "per X", "X's report that"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.attributions.credit import (
+    pattern_of,
+    split_outlets,
+    with_outlet,
+)
+from auditor.attributions.frames import Frame
+from auditor.attributions.lexicon import Lexicon, Phrase
+from auditor.attributions.nouns import Range, noun_after
+from auditor.attributions.reading import MARK, OUTLET, QUOTE, Token
+
+
+def phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lexicon) -> Iterator[Frame]:
+    """ "According to X (and Y)": one frame an outlet, one for anybody else."""
+    first = at + len(phrase.words)
+    noun = noun_after(tokens, first, lexicon)
+    if noun is None or not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
+        noun = _to_comma(tokens, first, lexicon) or noun
+    if noun is None:
+        return
+    if len(phrase.words) == 1 and not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
+        return  # "per", "via" and their like credit outlets only
+    noun, outlet = with_outlet(tokens, noun, lexicon)
+    for source, mention in split_outlets(tokens, noun, outlet, lexicon):
+        pattern = pattern_of(tokens, source, mention, phrase.pattern, lexicon)
+        yield Frame(at, noun[1], (at, first), source, pattern, "c", "phrase", mention)
+
+
+def _to_comma(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range | None:
+    """ "people briefed on the plan": all up to the comma, where no verb or time comes before it."""
+    for i in range(start, min(len(tokens), start + 16)):
+        token = tokens[i]
+        if (token.text in ",.:;" and token.kind == MARK) or token.low in lexicon.of("time"):
+            return (start, i) if i > start else None
+        if (
+            token.kind in (MARK, QUOTE, OUTLET)
+            or token.low in lexicon.of("auxiliary")
+            or token.low in lexicon.of("relative")
+        ):
+            return None
+    return None
+
+
+def matches(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
+    return all(at + n < len(tokens) and tokens[at + n].low == word for n, word in enumerate(words))
+
+
+def after_verb(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """ "said via ESPN": the verb is the cue."""
+    return at > 0 and len(phrase.words) == 1 and tokens[at - 1].low in lexicon.verbs
+
+
+def report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None:
+    """ "CNN's report that …", "a report in the Post about …": the noun is the cue."""
+    if tokens[at].low not in lexicon.of("report-noun") or at + 1 >= len(tokens):
+        return None
+    if at and tokens[at - 1].kind == OUTLET and tokens[at].low.endswith("s"):
+        return None
+    outlet, end = next((i for i in range(max(0, at - 3), at) if tokens[i].kind == OUTLET), None), at + 1
+    if outlet is None and tokens[end].low in lexicon.of("maker"):
+        outlet = next(
+            (i for i in range(end + 1, min(end + 3, len(tokens))) if tokens[i].kind == OUTLET), None
+        )
+        end = outlet + 1 if outlet is not None else end
+    while end < len(tokens) and tokens[end].low in lexicon.of("time"):
+        end += 1
+    if outlet is None or end >= len(tokens) or tokens[end].low not in lexicon.of("report-lead"):
+        return None
+    end += tokens[end].low not in lexicon.of("that")
+    pattern = "reported" if tokens[at].low.startswith("report") else "work"
+    return Frame(min(outlet, at), end, (at, at + 1), (outlet, outlet + 1), pattern, "co", "noun", outlet)

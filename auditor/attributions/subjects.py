@@ -1,0 +1,75 @@
+"""The subject before a verb, with what may stand between them stepped over: apposition, brackets, clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.lexicon import Lexicon
+from auditor.attributions.nouns import Range, is_name, is_scare, noun_before
+from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
+
+#: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
+_LONGEST_NAME = 10
+#: An apposition is looked for this many tokens back.
+_APPOSITION = 45
+
+
+def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
+    """The subject that ends where the verb group starts, apposition and parentheses stepped over."""
+    end = _before_brackets(tokens, end)
+    end = _before_credit(tokens, end, lexicon)
+    if end > 2 and tokens[end - 1].low in lexicon.of("relative") and tokens[end - 2].text == ",":
+        return noun_before(tokens, _before_brackets(tokens, end - 2), lexicon)
+    if end > 1 and tokens[end - 1].text == ",":
+        return _before_apposition(tokens, end - 1, lexicon)
+    if end > 3 and tokens[end - 1].text in DASHES:
+        opening = next(
+            (i for i in range(end - 2, max(-1, end - _APPOSITION), -1) if tokens[i].text in DASHES), None
+        )
+        return noun_before(tokens, opening, lexicon) if opening else None
+    return noun_before(tokens, end, lexicon)
+
+
+def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
+    """``end`` moved before "cited by the BBC", "seen by The Oregonian" behind the noun."""
+    i = end
+    while i and tokens[i - 1].low in lexicon.of("time"):
+        i -= 1
+    credited = i > 2 and tokens[i - 1].kind == OUTLET and tokens[i - 2].low in lexicon.of("agent")
+    return i - 3 if credited and tokens[i - 3].low in lexicon.of("credit-participle") else end
+
+
+def _before_brackets(tokens: Sequence[Token], end: int) -> int:
+    """``end`` moved before a bracket that closes there: "Roe (R-Ohio) said"."""
+    if end and tokens[end - 1].text == ")":
+        for i in range(end - 2, max(-1, end - 25), -1):
+            if tokens[i].text == "(":
+                return i
+    return end
+
+
+def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> Range | None:
+    """The noun before "…, the mayor of X,": the nearest name, else a short phrase that opens the clause."""
+    opening: Range | None = None
+    for i in range(comma - 1, max(-1, comma - _APPOSITION), -1):
+        token = tokens[i]
+        if (token.kind == QUOTE and not is_scare(token)) or token.text in ";:":
+            break
+        if token.text != ",":
+            continue
+        found = noun_before(tokens, _before_brackets(tokens, i), lexicon)
+        if found is None:
+            continue
+        if any(t.low in lexicon.of("that") for t in tokens[i + 1 : comma + 1]):
+            continue
+        if found[1] - found[0] == 1 and "-" in tokens[found[0]].text and tokens[found[0]].text[1] == "-":
+            continue  # "R-Ohio"
+        described = tokens[found[0]].low in lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of(
+            "pronoun"
+        )
+        if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME and not described:
+            return found
+        opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
+        if opens and opening is None and found[1] - found[0] <= _LONGEST_NAME:
+            opening = found
+    return opening

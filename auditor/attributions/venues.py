@@ -1,0 +1,95 @@
+"""Where something was said: "in an interview with CNN", "speaking to CNN", "on CNN", "in a CNN interview"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from auditor.attributions.credit import (
+    person_of,
+)
+from auditor.attributions.frames import Venue
+from auditor.attributions.lexicon import Lexicon, Phrase
+from auditor.attributions.phrases import matches
+from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
+
+
+def find_venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
+    """ "in an interview with CNN", "speaking to CNN", "on CNN", "in the Post": outlets after a preposition."""
+    for outlet, token in enumerate(tokens):
+        if token.kind != OUTLET or outlet == 0:
+            continue
+        before = outlet
+        if tokens[before - 1].low in lexicon.of("determiner"):
+            before -= 1
+        if inside := _modifier_venue(tokens, outlet, lexicon):
+            yield inside
+            continue
+        found = _venue_cue(tokens, before, lexicon)
+        if found and not any(t.low in lexicon.of("passive") for t in tokens[max(0, found[0] - 2) : found[0]]):
+            start, pattern = found
+            end, via = person_of(tokens, outlet, lexicon)
+            yield Venue(start, end, (start, before), outlet, pattern, via)
+
+
+def _modifier_venue(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> Venue | None:
+    """ "in a CNN interview": the outlet before the noun; the cue is the whole phrase."""
+    for i in range(outlet + 1, min(outlet + 5, len(tokens))):
+        low = tokens[i].low
+        if (tokens[i].kind in (MARK, QUOTE) and tokens[i].text not in "'’") or low in lexicon.of(
+            "preposition"
+        ):
+            return None
+        for phrase in lexicon.phrases.get(low, ()):
+            if phrase.kind == "venue" and phrase.pattern in ("interview", "on-air", "wrote"):
+                start = _with_preposition(tokens, outlet, lexicon)
+                if start < outlet and tokens[start].low in lexicon.of("venue-lead"):
+                    return Venue(start, i + 1, (start, i + 1), outlet, phrase.pattern, [])
+    return None
+
+
+def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """Where the words that lead to an outlet begin, and the pattern they give."""
+    for i in range(before - 1, max(-1, before - 8), -1):
+        if tokens[i].kind in (MARK, QUOTE):
+            break
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            if phrase.kind == "venue" and _leads(tokens, i + len(phrase.words), before, phrase, lexicon):
+                start = _with_preposition(tokens, i, lexicon)
+                if start < i or i == 0 or tokens[i].low not in lexicon.of("thing"):
+                    return start, phrase.pattern
+    for i in range(before - 1, max(-1, before - 5), -1):
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            if (
+                phrase.kind == "opener"
+                and i + len(phrase.words) == before
+                and matches(tokens, i, phrase.words)
+            ):
+                return i, phrase.pattern
+    word = tokens[before - 1].low
+    guarded = tokens[before].mention is not None and tokens[before].mention.guarded
+    if word in lexicon.of("air") and not (guarded and before > 1 and tokens[before - 2].capital):
+        return before - 1, "on-air"
+    return None
+
+
+def _leads(tokens: Sequence[Token], start: int, before: int, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether one of the phrase's prepositions leads from the noun to the outlet, times and adverbs aside."""
+    words = [t.low for t in tokens[start:before] if t.low not in lexicon.of("time") and t.kind != NUMBER]
+    return (
+        tuple(words) in phrase.preps or tuple(words[:-1] if words[-1:] == ["the"] else words) in phrase.preps
+    )
+
+
+def _with_preposition(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Back from the noun over its modifiers to the preposition: "in a 2014 interview with"."""
+    i = at
+    while i and at - i < 7 and (tokens[i - 1].kind == NUMBER or tokens[i - 1].kind == WORD):
+        if tokens[i - 1].low in lexicon.of("preposition"):
+            if tokens[i - 1].low in lexicon.of("of"):
+                i -= 1
+                continue
+            return i - 1
+        if tokens[i - 1].low in lexicon.verbs or tokens[i - 1].low in lexicon.of("auxiliary"):
+            break
+        i -= 1
+    return at

@@ -1,0 +1,253 @@
+"""Verbs of speech with their subject and whom they address: numbered cases, the first that fits.
+
+1. passive            X was quoted by the BBC as saying …
+2. gerund             …, adding that …
+3. inverted           "…," said Ann Roe
+4. subject before     Roe, the mayor, told CNN
+5. second verb        Roe called it a folly and said …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.credit import (
+    credited_outlet,
+    names_work,
+    pattern_of,
+)
+from auditor.attributions.frames import Frame
+from auditor.attributions.lexicon import Lexicon, Verb
+from auditor.attributions.nouns import Range, noun_after, opening_noun
+from auditor.attributions.passives import passive_frame
+from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
+from auditor.attributions.recipients import complete
+from auditor.attributions.subjects import subject_before
+
+#: A second verb whose subject opened the sentence stands before this token.
+_SECOND_VERB = 25
+
+
+def verb_frame(
+    tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon
+) -> Frame | None:
+    """The frame of a verb: numbered cases, the first that fits."""
+    token = tokens[at]
+    group = group_start(tokens, at, lexicon)
+    # 1. "X was quoted by the BBC as saying": passive, handled by its own rule.
+    gerund = token.low.endswith(lexicon_gerund(lexicon))
+    if not gerund and any(t.low in lexicon.of("passive") for t in tokens[group:at]):
+        return passive_frame(tokens, at, group, verb, lexicon)
+    # 2. "adding that", "telling CNN": the speaker is that of the clause before.
+    if token.low.endswith(lexicon_gerund(lexicon)) and group == at:
+        return _gerund(tokens, at, verb, before, lexicon)
+    # 3. "…," said Ann Roe
+    if inverted := _inverted(tokens, at, group, verb, lexicon):
+        return inverted
+    # 4. "Roe said", "Roe, the mayor, said"
+    if any(t.low in lexicon.of("not") for t in tokens[group:at]) and not (
+        at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE
+    ):
+        return None
+    subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
+    if subject and _agrees(tokens, subject, at, lexicon):
+        return _with_subject(tokens, subject, at, verb, lexicon)
+    # 5. "Roe called it a folly and said": the speaker of the verb before.
+    speaks = {"q", "c"} <= set(verb.takes) and verb.pattern != "reported"
+    if (
+        group
+        and tokens[group - 1].low in lexicon.of("conjunction")
+        and speaks
+        and _finite(tokens, at, lexicon)
+    ):
+        last = before[-1] if before and before[-1].kind == "verb" else None
+        opening = opening_noun(tokens[: group - 1], lexicon) if not before else None
+        if last is None and opening is not None and group < _SECOND_VERB:
+            return complete(
+                tokens,
+                Frame(group - 1, at + 1, (at, at + 1), opening, verb.pattern, verb.takes),
+                verb,
+                lexicon,
+            )
+        if last is not None:
+            frame = complete(
+                tokens,
+                Frame(group - 1, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes),
+                verb,
+                lexicon,
+            )
+            frame.outlet = last.outlet if frame.outlet is None and last.role == "source" else frame.outlet
+            frame.shared = True
+            return frame
+    return None
+
+
+def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | None:
+    """ "It was the Globe that reported": the outlet."""
+    if (
+        group > 3
+        and tokens[group - 1].low in lexicon.of("that")
+        and tokens[group - 2].kind == OUTLET
+        and tokens[0].low in lexicon.of("it")
+    ):
+        return (group - 2, group - 1)
+    return None
+
+
+def lexicon_gerund(lexicon: Lexicon) -> tuple[str, ...]:
+    """Endings of the form that carries on with the speaker before ("-ing")."""
+    return tuple(lexicon.of("gerund")) or ("\0",)
+
+
+def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Where the verb group begins: auxiliaries and adverbs before the verb."""
+    i = at
+    while i and (
+        (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
+        or tokens[i - 1].low in lexicon.of("adverb")
+        or (tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital)
+    ):
+        if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
+            break
+        i -= 1
+    return i
+
+
+def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a form can be a verb where it stands, seen from the word before."""
+    return at == 0 or tokens[at - 1].low not in lexicon.of("determiner") | lexicon.of("possessive") | {
+        "'s",
+        "’s",
+        "to",
+    }
+
+
+def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
+    """Whether subject and form go together, so that nouns ("her claims") are not read as verbs."""
+    low = tokens[at].low
+    head = tokens[subject[1] - 1]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not _finite(tokens, at, lexicon):
+        return False
+    if low not in lexicon.of("nounlike"):
+        named = head.kind == OUTLET or head.capital
+        return named or not (
+            after and after.low in lexicon.of("preposition") and low in lexicon.of("participle")
+        )
+    if after and after.low in ("of", "about", "from") and head.kind != OUTLET:
+        return False
+    personal = head.low in lexicon.of("personal") or head.kind == OUTLET or head.low in lexicon.of("relative")
+    plural = head.low.endswith("s") or head.low in lexicon.of("public")
+    if not low.endswith("s"):
+        return (plural and head.kind != OUTLET) or (
+            personal and head.kind != OUTLET and head.low not in lexicon.of("singular")
+        )
+    if low.endswith("s"):
+        return personal or head.capital or head.low in lexicon.works
+    return plural or personal
+
+
+def _with_subject(
+    tokens: Sequence[Token], subject: Range, at: int, verb: Verb, lexicon: Lexicon
+) -> Frame | None:
+    noun, outlet = subject, credited_outlet(tokens, subject, lexicon)
+    if outlet is None and verb.who == "outlet" and not names_work(tokens, subject, lexicon):
+        return None
+    frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
+    group = group_start(tokens, at, lexicon)
+    frame.relative = group > 0 and tokens[group - 1].low in lexicon.of("relative")
+    if frame.relative and outlet is not None and group - 1 > noun[1]:
+        frame.source = (group - 1, group)
+    if "r" in verb.takes and "c" not in verb.takes:
+        pass
+    elif (outlet is not None and "w" not in verb.takes) or (
+        outlet is not None and names_work(tokens, subject, lexicon)
+    ):
+        frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
+    frame.pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
+    if outlet is not None and verb.pattern in ("quoted", "citing"):
+        return _quoting(tokens, frame, lexicon)
+    if verb.form in lexicon.of("broke") and "o" in verb.takes:
+        news = next(
+            (n for n in range(at + 1, min(at + 5, len(tokens))) if tokens[n].low in lexicon.of("news")), None
+        )
+        if news is None:
+            return None
+        frame.cue, frame.end = (at, news + 1), news + 1
+    return complete(tokens, frame, verb, lexicon)
+
+
+def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame:
+    """ "RIA quoted a source as saying that …": the source is who is quoted."""
+    for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
+        if tokens[i].low in lexicon.of("as-credit") and tokens[i + 1].low in lexicon.verbs:
+            frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
+            frame.end = i + 2
+            return frame
+        if tokens[i].kind == QUOTE or tokens[i].text in ";:":
+            break
+    return frame
+
+
+def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """ "…," said Ann Roe; , says Marca"""
+    if group != at or at + 1 >= len(tokens) or ("q" not in verb.takes and "c" not in verb.takes):
+        return None
+    if (
+        at and not (tokens[at - 1].text in (",", *DASHES) or tokens[at - 1].kind == QUOTE)
+    ) or "r" in verb.takes:
+        return None
+    if at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("preposition"):
+        return None
+    if tokens[at].low in lexicon.of("nounlike") and not tokens[at].low.endswith("s"):
+        return None
+    if tokens[at + 1].low in lexicon.of("personal") and at == 0:
+        return None
+    noun = noun_after(tokens, at + 1, lexicon)
+    if noun is None or tokens[noun[0]].low in lexicon.of("that"):
+        return None
+    if (
+        at
+        and tokens[at - 1].text == ","
+        and subject_before(tokens, at, lexicon)
+        and (noun[1] < len(tokens) - 1)
+    ):
+        return None
+    quoted = at == 0 or tokens[at - 1].kind == QUOTE or (at > 1 and tokens[at - 2].kind == QUOTE)
+    after = tokens[noun[1]] if noun[1] < len(tokens) else None
+    if (
+        not quoted
+        and after
+        and not (
+            after.text in ".,;" or after.low in lexicon.of("preposition") or after.low in lexicon.of("time")
+        )
+    ):
+        return None
+    outlet = credited_outlet(tokens, noun, lexicon)
+    pattern = pattern_of(tokens, noun, outlet, verb.pattern, lexicon)
+    return Frame(at, noun[1], (at, at + 1), noun, pattern, verb.takes, outlet=outlet, inverted=True)
+
+
+def _gerund(
+    tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon
+) -> Frame | None:
+    """ ", adding that …", ", telling CNN …": the speaker of the frame before, or of the sentence."""
+    if at == 0 or (
+        tokens[at - 1].text != ","
+        and tokens[at - 1].low not in lexicon.of("conjunction")
+        and tokens[at - 1].kind != QUOTE
+    ):
+        return None
+    if verb.pattern == "citing" or not set("qc") & set(verb.takes):
+        return None
+    last = next((f for f in reversed(before) if f.kind == "verb"), None)
+    source = last.source if last else opening_noun(tokens, lexicon)
+    if source is None:
+        return None
+    frame = Frame(at, at + 1, (at, at + 1), source, verb.pattern, verb.takes, "gerund")
+    if last is None:
+        frame.outlet = credited_outlet(tokens, source, lexicon)
+    frame.shared, frame.before = last is not None, last
+    if last is not None and last.role == "source":
+        frame.outlet = last.outlet
+    return complete(tokens, frame, verb, lexicon)
