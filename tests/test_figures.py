@@ -6,17 +6,13 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
+from auditor.figures import Figure, compare_figures, find_figures, parse_number
+from auditor.figures.days import find_days, parse_date, same_day
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.figures import Figure, compare_figures, find_figures, parse_number
-from auditor.figures.days import find_days, parse_date, same_day
-
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def spelled(number: int) -> str:

@@ -26,8 +26,7 @@ _BREAK: Final = 30
 _BESIDE: Final = 1.6
 #: What the very same figure is worth where it is not a round one and no other sentence fits much better.
 _FIRM: Final = 0.1
-#: How well an anchor must be aligned where one that agrees stands in another sentence, and how much better than that.
-_ALONE_ELSEWHERE: Final = 0.45
+#: How much better an anchor must be aligned than one that agrees in another sentence.
 _OTHER_SENTENCE: Final = 0.12
 #: How much of the alignment is the anchor's own surroundings; the rest is the sentence's share of the claim.
 _LOCAL: Final = 0.6
@@ -53,17 +52,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How well an anchor must be aligned to contradict: alone, and beyond one that agrees."""
+    """How well an anchor must be aligned to contradict: alone, and beyond one that agrees.
+
+    ``elsewhere`` takes the place of ``alone`` where one that agrees stands in another sentence.
+    """
 
     alone: float
     beyond: float
+    elsewhere: float = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
     """An anchor of the coverage that may be the claim's, with how well it is aligned; open where it counts other things.
 
-    ``firm`` marks the very same figure, not a round one.
+    ``firm`` marks the very same figure, not a round one; ``kind`` is what a reversal is called.
     """
 
     score: float
@@ -74,6 +77,7 @@ class Rival:
     bar: Bar
     sentence: int = 0
     firm: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +108,15 @@ def _surroundings(
     for term in claim.terms:
         if skip(term):
             continue
-        weight = sighting.weights[id(term)] * _nearness(claim, at, term.start)
+        weight = sighting.weights[id(term)] * nearness(claim, at, term.start)
         total += weight
         places = _places(term, sighting)
-        best = max(
-            (worth * _nearness(sighting.reading, there, start) for start, worth in places), default=0.0
-        )
+        best = max((worth * nearness(sighting.reading, there, start) for start, worth in places), default=0.0)
         held += weight * min(1.0, best * _BESIDE)
     return held / total if total else 0.0
 
 
-def _nearness(reading: Reading, a: int, b: int) -> float:
+def nearness(reading: Reading, a: int, b: int) -> float:
     """How close two places of a sentence are, from 1 (the same) down, clause breaks counted."""
     low, high = min(a, b), max(a, b)
     distance = high - low + _BREAK * sum(low < c < high for c in reading.clauses)
@@ -158,7 +160,7 @@ def settle(anchor: Anchor, agreed: Collection[tuple[int, int]] = ()) -> Fact:
     ours, theirs = agreeing.score if agreeing else 0.0, differing.score if differing else 0.0
     if (
         differing
-        and theirs >= (_ALONE_ELSEWHERE if _elsewhere(agreeing, differing) else differing.bar.alone)
+        and theirs >= (differing.bar.elsewhere if _elsewhere(agreeing, differing) else differing.bar.alone)
         and (
             not agreeing
             or theirs >= ours + (_OTHER_SENTENCE if _elsewhere(agreeing, differing) else differing.bar.beyond)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
@@ -13,17 +14,22 @@ from auditor.judge.facts import Reading, Term
 from auditor.judge.overlap import likeness
 from auditor.judge.sightings import Sighting
 from auditor.judge.thesaurus import role_roots, word_root
+from auditor.words import fold
 
 # Set by eye on labelled claims, so that at most one supported claim in fifty is called contradicted.
 _PEOPLE: Final = frozenset(
     word_root(word) for word in ("people", "person", "men", "women", "children", "others", "dead", "victims")
 )
 _FIGURE: Final = Bar(0.55, 0.15)
+_UNCERTAIN_COUNT: Final = Bar(0.7, 0.15, 0.7)  # one of the two does not say what it counts
 _ALTERED_FIGURE: Final = Bar(0.34, 0.15)  # the same digits at another scale, or one digit changed
 _DAY: Final = Bar(0.46, 0.12)
 _ALTERED_DAY: Final = Bar(0.36, 0.12)  # another day of the same month, or the same of another
 #: Characters between two figures of one reckoning.
 _CLOSE_BY: Final = 30
+_SPAN_OF_YEARS: Final = re.compile(
+    r"\b(?:in|for|after|over|past|last|than)(?: the)? #|# (?:ago|earlier|later)"
+)
 #: Dimensions whose differences are figures of a dimension.
 _SUMMED: Final = {"count": ("count",), "points": ("share",), "length": ("length",), "time": ("time",)}
 #: A weekday is held against a date less readily than against a weekday.
@@ -49,9 +55,16 @@ def _reckoned(ours: Figure, sighting: Sighting) -> list[Rival]:
     return found
 
 
-def _years_since(ours: Figure, sighting: Sighting, year: int | None) -> list[Rival]:
+def _around(claim: Reading, figure: Figure) -> str:
+    """The words right before and after a figure."""
+    return fold(
+        claim.text[max(0, figure.start - 12) : figure.start] + "#" + claim.text[figure.end : figure.end + 8]
+    )
+
+
+def _years_since(claim: Reading, ours: Figure, sighting: Sighting, year: int | None) -> list[Rival]:
     """ "12 years ago" for "in 2014", in an article of 2026."""
-    if not year or ours.unit.name != "year":
+    if not year or ours.unit.name != "year" or not _SPAN_OF_YEARS.search(_around(claim, ours)):
         return []
     return [
         Rival(
@@ -79,7 +92,9 @@ def figure_facts(claim: Reading, sighted: Sequence[Sighting], year: int | None) 
                 for other in s.reading.figures
                 for r in _figure_rival(claim, figure, s, other)
             ]
-            rivals += [r for s in sighted for r in (*_years_since(figure, s, year), *_reckoned(figure, s))]
+            rivals += [
+                r for s in sighted for r in (*_years_since(claim, figure, s, year), *_reckoned(figure, s))
+            ]
             anchors.append(Anchor("number", figure.text, (figure.start, figure.end), rivals))
     return settle_all(anchors)
 
@@ -93,6 +108,10 @@ def _figure_rival(claim: Reading, ours: Figure, sighting: Sighting, theirs: Figu
     firm = outcome == "agrees" and ours.low == theirs.low and _telling(ours)
     span = (sighting.start + theirs.start, sighting.start + theirs.end)
     bar = _ALTERED_FIGURE if _one_slip(ours, theirs) else _FIGURE
+    if ours.unit.dimension == "count" and (_counted(claim, ours) is None) != (
+        _counted(sighting.reading, theirs) is None
+    ):
+        bar = _UNCERTAIN_COUNT
     return [Rival(score, outcome, span, theirs.text, why, bar, sighting.number, firm)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from auditor.judge.aligned import Anchor, Bar, Fact, Rival, alignment, settle, settle_all
+from auditor.judge.aligned import Anchor, Bar, Fact, Outcome, Rival, alignment, nearness, settle, settle_all
 from auditor.judge.facts import Name, Reading, Term, in_scope
 from auditor.judge.sightings import Sighting
 from auditor.words import fold
@@ -16,6 +16,8 @@ from auditor.words import fold
 _KNOWN_NAME: Final = Bar(0.6, 0.25)  # the claim's name stands elsewhere in the coverage
 _NEW_NAME: Final = Bar(0.68, 1.0)
 _DIRECTION: Final = Bar(0.42, 0.2)
+#: How near a word of direction stands to its figure; within a clause, about twelve words.
+_BY_FIGURE: Final = 0.33
 #: Words that a subject may follow at the head of its clause.
 _LEAD_WORDS: Final = 3
 _PREPOSITIONS: Final = (" in", " of", " at", " to", " from", " by", " on", " with", " for", " against")
@@ -90,33 +92,61 @@ def _route_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
     return []
 
 
-def direction_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
-    """A fact for every word of direction in the claim that the coverage has a word of the same axis for."""
+def direction_facts(claim: Reading, sighted: Sequence[Sighting], figures: Sequence[Fact] = ()) -> list[Fact]:
+    """A fact for every word of direction in the claim that the coverage has a word of the same axis for.
+
+    Where a figure of the claim agrees, the word of the coverage that stands nearest to that figure
+    speaks: a rise is the rise by that figure. Else the best aligned word does, and in a sentence
+    that has the word itself only that.
+    """
     facts = []
     for term in claim.terms:
         if not term.sides or term.name:
             continue
-        rivals = [
-            r for s in sighted for other in s.reading.terms for r in _direction_rival(claim, term, s, other)
+        rivals = _by_figure(claim, term, sighted, figures) or [
+            r
+            for s in sighted
+            for other in s.reading.terms
+            if other.stem == term.stem or all(t.stem != term.stem for t in s.reading.terms)
+            for r in _direction_rival(claim, term, s, other)
         ]
         if rivals:
-            kind = next((_kind(term, r) for r in rivals if r.outcome == "differs"), "direction")
+            kind = next((r.kind for r in rivals if r.outcome == "differs"), "direction")
             facts.append(settle(Anchor(kind, term.text, (term.start, term.end), rivals)))
     return facts
+
+
+def _by_figure(
+    claim: Reading, term: Term, sighted: Sequence[Sighting], figures: Sequence[Fact]
+) -> list[Rival]:
+    """The word of the same axis that belongs to the figure that agrees, if both sides have such a pair."""
+    agreed = [f for f in figures if f.outcome == "agrees" and f.coverage]
+    fact = max(agreed, key=lambda f: nearness(claim, term.start, f.claim[0]), default=None)
+    if fact is None or fact.coverage is None or _beside(claim, term, fact.claim[0]) is not term:
+        return []
+    for sighting in sighted:
+        at = fact.coverage[0] - sighting.start
+        if 0 <= at < len(sighting.reading.text):
+            other = _beside(sighting.reading, term, at)
+            return (
+                [replace(r, score=1.0) for r in _direction_rival(claim, term, sighting, other)]
+                if other
+                else []
+            )
+    return []
+
+
+def _beside(reading: Reading, term: Term, at: int) -> Term | None:
+    """The word on an axis of ``term`` that is nearest to a place, where one is near enough."""
+    axes = {side.axis for side in term.sides}
+    words = [t for t in reading.terms if any(side.axis in axes for side in t.sides)]
+    near = max(words, key=lambda t: nearness(reading, t.start, at), default=None)
+    return near if near and nearness(reading, near.start, at) >= _BY_FIGURE else None
 
 
 def _denied(reading: Reading, term: Term) -> bool:
     """Whether a word of direction is negated by another word than itself ("denied" is a negation)."""
     return in_scope(tuple(s for s in reading.negated if s[0] != term.start), term.start)
-
-
-def _kind(term: Term, rival: Rival) -> str:
-    """What the reversal that the rival stands for is called: the kind of the first axis of the term."""
-    return (
-        rival.why.partition(":")[0]
-        if rival.why.startswith(("direction:", "polarity:"))
-        else term.sides[0].kind
-    )
 
 
 def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term) -> list[Rival]:
@@ -127,10 +157,9 @@ def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term
     flipped = _denied(claim, term) != _denied(sighting.reading, other)
     if flipped and term.root == other.root:
         return []  # the same word, denied on one side, is a matter of polarity
-    if term.stem != other.stem and any(t.stem == term.stem for t in sighting.reading.terms):
-        return []  # the word itself stands in the sentence
     opposite = all(a.sign != b.sign for a, b in shared) != flipped
     score = alignment(claim, term.start, sighting, other.start, lambda t: t is term)
     span = (sighting.start + other.start, sighting.start + other.end)
-    why = f"{shared[0][0].kind}: {term.text} / {other.text}" if opposite else f"{term.text} / {other.text}"
-    return [Rival(score, "differs" if opposite else "agrees", span, other.text, why, _DIRECTION)]
+    why = f"{term.text} / {other.text}"
+    outcome: Outcome = "differs" if opposite else "agrees"
+    return [Rival(score, outcome, span, other.text, why, _DIRECTION, sighting.number, kind=shared[0][0].kind)]

@@ -76,17 +76,11 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
         *day_facts(claim, sighted),
         *voice_facts(claim, sighted),
         *name_facts(claim, sighted),
-        *direction_facts(claim, _with_figures(sighted, figures)),
+        *direction_facts(claim, sighted, figures),
         *(polarity_facts(claim, sighted[0]) or firmer_facts(claim, sighted[0])),
     ]
     evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
     return _decide(statement, claim, prepared, sighted, facts, evidence)
-
-
-def _with_figures(sighted: Sequence[Sighting], figures: Sequence[Fact]) -> Sequence[Sighting]:
-    """The sentences that hold the figures that agree, where there are any: a rise is the rise by that figure."""
-    places = [f.coverage[0] for f in figures if f.outcome == "agrees" and f.coverage]
-    return [s for s in sighted if any(s.start <= at < s.end for at in places)] or sighted
 
 
 def _absent(located: float) -> Judgement:

@@ -76,7 +76,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     say = _say()
     adverb = r"(?:(?:has|have|had|also|later|then|once|recently|repeatedly|has also|\w+ly)\s)*"
     who = rf"(?P<who>{_NAME}|{_PRONOUN}\b)"
-    lead = r"(?:(?:the|a|an|his|her|their|former|then|another|one)\s)?(?:[a-z][\w’'-]*\s){0,4}?"
+    lead = r"(?:(?:the|a|an|his|her|their|former|then|another|one)\s)?(?:[a-z][\w’'-]*,?\s){0,5}?"
     aside = r"(?:,\s[^,\"“”]{2,90},)?"
     return {
         "label": re.compile(

@@ -1,0 +1,181 @@
+"""Claims against coverage: what supports, what contradicts, and what does neither."""
+
+from __future__ import annotations
+
+import pytest
+from auditor.figures import find_figures
+from auditor.judge.claims import judge_claim
+from auditor.match import Prepared, prepare
+from auditor.models import Document, Judgement
+from auditor.sentences import sentence_spans
+from auditor.vocabulary import REASONS, VERDICTS
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+FERRY = """\
+The ferry Northern Star ran aground off Cape Tollan on Monday night with 118 passengers and 14 crew on board, \
+the coast guard of Velmar said. Nobody was hurt. Three tugs pulled the ship free after six hours, and it reached \
+the port of Harrow under its own power early on Tuesday.
+
+The captain, Ola Brenn, told investigators that the radar had failed. The owner, Sund Lines, denied that the \
+ship had missed an inspection in February. Its shares fell 4.2 per cent on Tuesday, while those of its rival \
+Polar Ferries rose 1.5 per cent.
+
+The minister of transport, Ida Falk, said new rules for radar equipment may be ready by the summer. \
+The union welcomed the plan. The ferry covers the 93 miles between Harrow and Lomme in four hours."""
+
+COUNCIL = """\
+The city council of Brackwater approved a budget of $46 million on March 3 by seven votes to two. \
+It raises the property tax by 3 per cent and cuts the grant for the public library by half. \
+The mayor, Tessa Moran, said the library would not close. Councillor Jon Abel, who voted against the budget, \
+called the cut "a disgrace". Nearly 2,000 people had signed a petition against it."""
+
+
+def document(text: str, date: str | None = "2026-03-11", name: str = "d") -> Prepared:
+    """A prepared document."""
+    return prepare(Document(name, text, date=date))
+
+
+FERRY_DOC, COUNCIL_DOC = document(FERRY), document(COUNCIL, "2026-03-04", "c")
+
+
+def judged(claim: str, prepared: Prepared = FERRY_DOC) -> Judgement:
+    """What one document says of a claim in an article of 12 March 2026."""
+    return judge_claim(claim, [prepared], date="2026-03-12")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The Northern Star, a ferry, ran aground off Cape Tollan on March 9.",  # weekday for date
+        "Three tugs freed the ship after six hours.",  # synonym
+        "There were 118 passengers on the ferry when it ran aground.",
+        "The ferry takes four hours for the 150 kilometres between Harrow and Lomme.",  # miles for km
+        "Shares in Polar Ferries went up by 1.5% on Tuesday.",  # other words for rose
+        "Sund Lines denied that the ferry had missed an inspection in February.",
+    ],
+)
+def test_claims_that_the_coverage_bears_out(claim: str) -> None:
+    judgement = judged(claim)
+    assert (judgement.verdict, judgement.facts) == ("supported", judgement.facts), judgement
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("The Northern Star ran aground with 181 passengers on board.", "number"),
+        ("Three tugs pulled the ship free after nine hours.", "number"),
+        ("The ferry covers the 93 kilometres between Harrow and Lomme in four hours.", "number"),  # unit
+        ("The ferry Northern Star ran aground off Cape Tollan on March 5.", "date"),
+        ("The ferry reached the port of Harrow early on Friday.", "date"),
+        ("The owner denied that the ship had missed an inspection in January.", "date"),
+        ("Shares in Sund Lines rose 4.2 per cent on Tuesday.", "direction"),
+        ("The captain, Ida Falk, told investigators that the radar had failed.", "name"),
+        ("The owner admitted that the ship had missed an inspection in February.", "polarity"),
+        ("The radar had not failed, the captain told investigators.", "polarity"),
+    ],
+)
+def test_claims_that_the_coverage_contradicts(claim: str, reason: str) -> None:
+    judgement = judged(claim)
+    assert (judgement.verdict, judgement.reason) == ("contradicted", reason), judgement
+    assert any("here," in fact and "there" in fact for fact in judgement.facts)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The captain was fined for sailing without a pilot.",  # nothing of it
+        "The captain had been drinking whisky before the ferry ran aground.",  # one half of it
+        "The minister said that rules for radar equipment will be ready by the summer, and fines will rise.",
+        "The ferry, which was built in Norway by Havik Yards, ran aground off Cape Tollan.",  # an invented clause
+    ],
+)
+def test_what_the_coverage_does_not_say_is_neither(claim: str) -> None:
+    assert judged(claim).verdict in ("not-found", "contradicted")
+    assert judged(claim).verdict != "supported"
+
+
+def test_certainty_that_the_coverage_does_not_have_is_no_support() -> None:
+    claim = "The minister of transport said new rules for radar equipment will be ready by the summer."
+    assert judged(claim).verdict == "contradicted"
+    assert judged(claim.replace("will be", "may be")).verdict == "supported"
+
+
+def test_another_voice_is_another_claim() -> None:
+    claim = "Jon Abel said the library would not close."
+    judgement = judged(claim, COUNCIL_DOC)
+    assert (judgement.verdict, judgement.reason) == ("contradicted", "name")
+    assert judged("Tessa Moran said the library would not close.", COUNCIL_DOC).verdict == "supported"
+
+
+def test_both_texts_of_a_difference_are_kept() -> None:
+    claim = "Three tugs pulled the ship free after nine hours."
+    (edit,) = judged(claim).edits
+    assert (edit.article.text, edit.coverage.text, edit.kind) == ("nine hours", "six hours", "number")
+    assert claim[edit.article.start : edit.article.end] == edit.article.text
+    assert FERRY[edit.coverage.start : edit.coverage.end] == edit.coverage.text
+
+
+def test_the_passage_is_where_it_says() -> None:
+    passage = judged("Shares in Polar Ferries went up by 1.5% on Tuesday.").passage
+    assert passage and FERRY[passage.start : passage.end] == passage.text and "Polar Ferries" in passage.text
+
+
+def test_the_best_document_decides_and_reprints_are_listed() -> None:
+    claim = "Three tugs pulled the ship free after six hours."
+    twin = document(FERRY, name="e")
+    judgement = judge_claim(claim, [COUNCIL_DOC, FERRY_DOC, twin], date="2026-03-12")
+    assert judgement.verdict == "supported"
+    assert judgement.passage and judgement.passage.source == "d" and judgement.also_in == ("e",)
+
+
+def test_no_documents_cannot_be_silence() -> None:
+    assert judge_claim("Anything at all.", [], date=None).verdict == "unchecked"
+
+
+SENTENCES = [(text, text[a:b]) for text in (FERRY, COUNCIL) for a, b in sentence_spans(text)]
+DIGITS = [
+    (text, start, at)
+    for text in (FERRY, COUNCIL)
+    for start, end in sentence_spans(text)
+    for figure in find_figures(text[start:end])
+    for at in range(figure.number_start, figure.number_end)
+    if text[start + at].isdigit()
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), SENTENCES)
+def test_a_sentence_of_the_document_is_supported(text: str, sentence: str) -> None:
+    judgement = judged(sentence, document(text))
+    assert judgement.verdict == "supported" or (
+        judgement.verdict == "not-found" and len(sentence.split()) < 5
+    )
+
+
+@settings(deadline=None)
+@given(st.sampled_from(DIGITS), st.integers(min_value=1, max_value=9))
+def test_a_changed_digit_is_never_supported(place: tuple[str, int, int], by: int) -> None:
+    text, start, at = place
+    sentence = next(text[a:b] for a, b in sentence_spans(text) if a == start)
+    digit = str((int(sentence[at]) + by) % 10)
+    if digit == "0" and not sentence[at - 1].isdigit():
+        return  # a number does not begin with nought
+    assert judged(sentence[:at] + digit + sentence[at + 1 :], document(text)).verdict != "supported"
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_judged_within_the_closed_sets_and_twice_the_same(claim: str) -> None:
+    judgement = judged(claim)
+    assert judgement == judged(claim)
+    assert judgement.reason in REASONS[judgement.verdict]
+    assert judgement.severity == VERDICTS[judgement.verdict].severity
+    assert judgement.confidence is not None and judgement.located is not None
+    assert 0 <= judgement.confidence <= max(judgement.located, 1e-9) <= 1
+
+
+def test_unrelated_documents_change_nothing() -> None:
+    for _, sentence in SENTENCES[:4]:
+        alone = judged(sentence)
+        beside = judge_claim(sentence, [FERRY_DOC, COUNCIL_DOC], date="2026-03-12")
+        assert (beside.verdict, beside.passage) == (alone.verdict, alone.passage)
