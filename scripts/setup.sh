@@ -38,7 +38,7 @@ prepare_venv() {
     echo "$ROOT $python" >"$mark/python"
   fi
   echo "Installing Auditor into .venv (once) …" >&2
-  if ! "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".${extras:+[$extras]}"; then
+  if ! "$VENV/bin/python" -m pip install -qq --disable-pip-version-check --editable ".${extras:+[$extras]}"; then
     echo "Error: the packages could not be installed. Is a package index reachable?" >&2
     exit 2
   fi

@@ -14,10 +14,11 @@ from typing import Protocol
 from auditor.models import Article, Mention, Span
 from auditor.outlets import anaphora, decide, lexicon, phrases, stations, unknown
 from auditor.outlets.decision import Decision, Named
+from auditor.outlets.folding import key
 from auditor.outlets.phrases import Surroundings
 from auditor.outlets.readings import Reading, read
 from auditor.outlets.registry import Registry
-from auditor.outlets.scan import Hit
+from auditor.outlets.scan import Hit, Scanner
 from auditor.outlets.scene import Scene
 from auditor.outlets.shortforms import short_forms
 
@@ -53,7 +54,7 @@ def find_mentions(
     ``country`` (ISO code) is that of the article's outlet where the registry does not know it.
     """
     scene = Scene(article, registry, names or {}, country)
-    hits = registry.scanner.hits(scene.folded)
+    hits = _hits(scene)
     readings = [r for hit in hits if (r := read(hit, scene))]
     local = [_local(station, scene) for station in stations.stations(scene)]
     addresses = _addresses(scene)
@@ -69,6 +70,16 @@ def find_mentions(
 
 
 # --- names -----------------------------------------------------------------------------------
+
+
+def _hits(scene: Scene) -> list[Hit]:
+    """Names of the registry, and those of the user's that it lacks."""
+    hits = scene.registry.scanner.hits(scene.folded)
+    own = {name: () for name in scene.given if name not in scene.registry.names}
+    if not own:
+        return hits
+    found = Scanner(own).hits(scene.folded)
+    return sorted([*found, *(h for h in hits if not _overlaps(h, found))], key=lambda hit: hit.start)
 
 
 def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: Scene) -> list[Mention]:
@@ -171,6 +182,8 @@ def _unknown(form: unknown.Form, scene: Scene) -> Mention:
     around = phrases.around(form.start, form.end, scene)
     why = f"{name} has the form of an outlet's name but is not in the registry"
     decision = Decision(None, "unknown", (), why, name, form.kinds)
+    if given := scene.given.get(key(name)):
+        decision = Decision(given, "name", why="mapped by --map-outlet")
     phrase = scene.span(min(start, around.phrase.start), around.phrase.end)
     return _mention(scene.span(start, form.end), phrase, decision, scene)
 
