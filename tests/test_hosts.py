@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from auditor.hosts import host_of, registrable_domain, same_site
 from hypothesis import given
 from hypothesis import strategies as st
-
-from auditor.hosts import host_of, registrable_domain, same_site
 
 
 @pytest.mark.parametrize(

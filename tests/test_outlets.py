@@ -8,15 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from auditor.errors import RegistryError
-from auditor.outlets import Registry, load_registry, nearest, resolve
-from auditor.outlets import tables
+from auditor.outlets import Registry, load_registry, nearest, resolve, tables
 from auditor.outlets.folding import fold, key
 from auditor.outlets.scan import Scanner, leftmost_longest
 from auditor.outlets.userrows import check_rows
+from hypothesis import given
+from hypothesis import strategies as st
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 DATA = Path(__file__).parent.parent / "auditor" / "data" / "outlets"
@@ -205,7 +203,10 @@ def test_one_name_however_written(name: str) -> None:
     assert key(name) == "ha aretz"
 
 
-NAMES = st.lists(st.text(alphabet="ab ", min_size=1, max_size=5).map(lambda s: " ".join(s.split())).filter(bool), max_size=6)
+NAMES = st.lists(
+    st.text(alphabet="ab ", min_size=1, max_size=5).map(lambda s: " ".join(s.split())).filter(bool),
+    max_size=6,
+)
 
 
 @given(NAMES, st.text(alphabet="ab .", max_size=25))

@@ -223,9 +223,11 @@ def _fits(mention: Mention, kinds: frozenset[str], noun: Noun, scene: Scene) -> 
     """Whether the noun can mean this mention's outlet by kind and place."""
     if kinds and mention.kinds and not kinds & frozenset(mention.kinds):
         return False
-    if noun.place and mention.id and (outlet := scene.registry.get(mention.id)):
-        return outlet.country == noun.place.country
-    return True
+    if noun.place is None:
+        return True
+    meant = [mention.id] if mention.id else mention.candidates
+    countries = {o.country for id in meant if (o := scene.registry.get(id))}
+    return not countries or noun.place.country in countries
 
 
 def _rivals(last: Mention, fitting: Sequence[Mention], scene: Scene) -> tuple[str, ...]:

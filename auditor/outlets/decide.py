@@ -7,6 +7,7 @@ article's own outlet, its dateline and country; a table's default is only a cand
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from auditor.models import Outlet
 from auditor.outlets.decision import Decision, Named
@@ -102,6 +103,15 @@ def _linked(reading: Reading, scene: Scene) -> Outlet | None:
 
 def in_context(reading: Reading, scene: Scene, named: Sequence[Named], around: Surroundings) -> Decision:
     """The decision for a name that means several outlets, or an outlet only in some countries."""
+    decision = _weighed(reading, scene, named, around)
+    outlet = scene.registry.get(decision.id) if decision.id else None
+    if outlet and decision.resolution == "alias" and key(outlet.name) == reading.key:
+        return replace(decision, resolution="name")
+    return decision
+
+
+def _weighed(reading: Reading, scene: Scene, named: Sequence[Named], around: Surroundings) -> Decision:
+    """By what stands beside the name, then the article's other names, then where it was written."""
     row, candidates = reading.ambiguity, reading.ids
     rules = row.rules if row else {}
     if around.place and (found := _at_place(around.place, candidates, rules, scene)):

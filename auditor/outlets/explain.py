@@ -16,7 +16,12 @@ _ALIKE = 65
 
 
 def resolve(
-    name: str, registry: Registry, *, publisher: str | None = None, country: str | None = None, date: str | None = None
+    name: str,
+    registry: Registry,
+    *,
+    publisher: str | None = None,
+    country: str | None = None,
+    date: str | None = None,
 ) -> Mention:
     """What ``name`` means in an article of ``publisher``, or of some outlet in ``country``, on ``date``.
 
@@ -30,13 +35,17 @@ def resolve(
                 return replace(mention, start=0, end=len(name), text=name, phrase=Span(0, len(name), name))
     near = ", ".join(nearest(name, registry))
     why = f"not in the registry; nearest: {near}" if near else "not in the registry"
-    return Mention(0, len(name), name, phrase=Span(0, len(name), name), resolution="unknown", name=name, why=why)
+    return Mention(
+        0, len(name), name, phrase=Span(0, len(name), name), resolution="unknown", name=name, why=why
+    )
 
 
 def nearest(name: str, registry: Registry, n: int = 3) -> tuple[str, ...]:
     """The ``n`` outlets with a name most like ``name``, best first; none that is hardly like it."""
     from rapidfuzz import fuzz, process  # only misspellings need it
 
-    found = process.extract(key(name), registry.names.keys(), scorer=fuzz.ratio, limit=n * 4, score_cutoff=_ALIKE)
+    found = process.extract(
+        key(name), registry.names.keys(), scorer=fuzz.ratio, limit=n * 4, score_cutoff=_ALIKE
+    )
     ids = dict.fromkeys(id for matched, _, _ in found for _, id in registry.names[matched])
     return tuple(outlet.name for id in list(ids)[:n] if (outlet := registry.get(id)))

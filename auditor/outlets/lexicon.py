@@ -63,6 +63,8 @@ TITLES = _words(
     "Captain Capt Lord Lady Sir Professor Prof Pope King Queen Prince Princess Secretary Minister Chairman Congressman "
     "Congresswoman Ambassador Officer Detective Sheriff Michael Mike Steve Malcolm Emma Kate Georgina Rebecca"
 )
+#: Networks whose local stations are called by them: "NBC affiliate KSHB".
+NETWORKS = _words("ABC CBS NBC CNN FOX Fox PBS NPR CW Univision Telemundo")
 #: Outlets that share their name with people: never an outlet straight after a title or first name.
 SURNAMES = _words(
     "bloomberg forbes hannity watson drudge petra lance barrons huffington gutfeld kudlow smerconish"

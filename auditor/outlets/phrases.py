@@ -111,7 +111,7 @@ def _left(start: int, scene: Scene) -> tuple[int, Place | None, tuple[str, ...]]
             if _POSSESSIVE_TAIL.search(text[at : match.end("word")]):
                 return at, place, tuple(nouns)
             continue
-        if lexicon.NOUN.fullmatch(word):
+        if lexicon.NOUN.fullmatch(word) or (nouns[-1:] == ["affiliate"] and word in lexicon.NETWORKS):
             nouns.append(word.lower())
         elif not lexicon.QUALIFIER.fullmatch(word) and not (described and word in ("and", "state")):
             break

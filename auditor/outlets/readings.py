@@ -31,7 +31,10 @@ _US_STATE = re.compile(r"[A-Z][a-z]+, (?:PA|AP|VA|MA|ME|LA|DE|IN|OR|CO|AL|AR)$")
 _PLAIN_NOUN = re.compile(
     r" (?!(?:and|or|in|on|at|for|to|that|which|who|has|had|have|was|is|as|but|by|from|with|when|while|after|before|late|via|did|does|will|would|could|also|first|then)\b)[a-z]+"
 )
-_LOWER_BEFORE = re.compile(r"\b[a-z]+ $")
+_LOWER_BEFORE = re.compile(r"\b(?:[a-z]+|Her|His|Their|My|Our|Your) $")
+_WITH_DESCRIPTOR = re.compile(
+    r" (?:newspaper|news agency|magazine|business daily|daily|television|radio|agency)$"
+)
 _PREPOSITION = re.compile(r"\b(?:at|in|on|from|of|near|into|for|with) $")
 _FOREIGN_ARTICLE = re.compile(r"(?:Der|Die|Das|Le|La|Les|L'|El|Il|O|Lo|De|Het|Al)(?:[ -]|(?<=')) ?(?=\w)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
@@ -77,7 +80,14 @@ def read(hit: Hit, scene: Scene) -> Reading | None:
     if not stands:
         return None
     ids = row.candidates if row else tuple(dict.fromkeys(id for _, id in pairs))
-    return Reading(hit.start, hit.end, hit.key, ids, written, guarded, row, None, the)
+    end = hit.end - len(_descriptor_in(written))
+    return Reading(hit.start, end, hit.key, ids, scene.text[hit.start : end], guarded, row, None, the)
+
+
+def _descriptor_in(written: str) -> str:
+    """The descriptor that the table has as a part of the alias: "Haaretz newspaper" names Haaretz."""
+    match = _WITH_DESCRIPTOR.search(written)
+    return match.group() if match and match.start() > 0 else ""
 
 
 def _programme(hit: Hit, scene: Scene, row: Ambiguity | None, the: int | None) -> Reading | None:
