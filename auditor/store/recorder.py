@@ -22,7 +22,7 @@ from auditor import __version__
 from auditor.ids import make_id
 from auditor.models import Audit, Outlet
 from auditor.store.faults import told
-from auditor.store.rows import Rows, audit_rows, outlet_row
+from auditor.store.rows import Rows, audit_rows, merged, outlet_row
 from auditor.store.sql import immediate, insert, storable
 from auditor.store.tallies import index_new, keep_in_step
 
@@ -132,11 +132,10 @@ class Store:
         outlet of an id. Without ``index`` the full-text indexes wait for the next call or for
         :meth:`finish_run`: right for many parts in a row.
         """
+        at = now()
         with self.transaction():
             fresh = self._not_yet(audits, run)
-            at = now()
-            for audit in fresh:
-                self._insert(audit_rows(audit, run.id, at), outlet_of)
+            self._insert(merged(audit_rows(audit, run.id, at) for audit in fresh), outlet_of)
             keep_in_step(self.conn, run.id, [audit.article.id for audit in fresh])
             if index:
                 index_new(self.conn)
@@ -153,14 +152,14 @@ class Store:
         return list(found.values())
 
     def _insert(self, rows: Rows, outlet_of: OutletOf) -> None:
-        """The rows of one audit, and first the outlets and outcomes that they refer to."""
+        """The rows of audits, and first the outlets and outcomes that they refer to."""
         used = {
             str(row[key]) for table in rows.values() for row in table for key in _OUTLET_KEYS if row.get(key)
         }
         for outlet_id in sorted(used):
             row = outlet_row(outlet_id, outlet_of(outlet_id))
             self.conn.execute(_OUTLETS, {key: storable(value) for key, value in row.items()})
-        outcomes = {row["outcome"] for table in ("captures", "lookups") for row in rows[table]}
+        outcomes = {row["outcome"] for table in ("captures", "lookups") for row in rows.get(table, ())}
         # A plug-in may bring outcomes of its own: they say no more than that something was left undone.
         insert(
             self.conn, "outcomes", [{"id": o, "name": o, "reason": "incomplete"} for o in sorted(outcomes)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -49,6 +49,15 @@ def audit_rows(audit: Audit, run_id: str, at: str) -> Rows:
             _edit(e, f.id, number) for f in audit.findings for number, e in enumerate(f.judgement.edits)
         ],
     }  # fmt: skip
+
+
+def merged(parts: Iterable[Rows]) -> Rows:
+    """The rows of several audits together, so that each table is written once."""
+    together: Rows = {}
+    for part in parts:
+        for table, rows in part.items():
+            together.setdefault(table, []).extend(rows)
+    return together
 
 
 def outlet_row(outlet_id: str, outlet: Outlet | None) -> Row:
@@ -161,5 +170,7 @@ def _edit(e: Edit, finding_id: str, number: int) -> Row:
     }  # fmt: skip
 
 
-def _json(value: object) -> str:
+def _json(value: list[Any]) -> str:
+    if not value:
+        return "[]"
     return json.dumps(value, ensure_ascii=True, sort_keys=True, default=str)

@@ -27,11 +27,12 @@ def insert(conn: sqlite3.Connection, table: str, records: Sequence[Mapping[str, 
         return
     columns = list(records[0])
     names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join("?" * len(columns))
-    conn.executemany(
-        f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING",
-        ([storable(record[column]) for column in columns] for record in records),
-    )
+    marks = ", ".join(f":{column}" for column in columns)
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    try:
+        conn.executemany(sql, records)
+    except UnicodeEncodeError:  # rare, so that the others need not be looked through
+        conn.executemany(sql, [{key: storable(value) for key, value in row.items()} for row in records])
 
 
 def storable(value: object) -> object:
