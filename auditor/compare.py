@@ -70,8 +70,8 @@ def compare(
     weighed = weigh(statement, documents, quoted=quoted, speaker=speaker, date=date, outlet=outlet)
     if weighed.confidence is None:
         return weighed
-    bounds = (bound for bound in (weighed.located, weighed.faithful) if bound is not None)
-    return replace(weighed, confidence=round(min(calibrated(weighed.confidence), *bounds, 1.0), 4))
+    bounds = [bound for bound in (weighed.located, weighed.faithful) if bound is not None]
+    return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, 1.0))
 
 
 def weigh(
