@@ -57,30 +57,31 @@ def _place(
     for venue in venues:
         if any(f.outlet == venue.outlet for f in frames):
             venue.used = True
-            continue
-        verbs = [
-            f
-            for f in frames
-            if f.kind in ("verb", "gerund") and (f.outlet is None or f.outlet == venue.outlet)
-        ]
-        after = [f for f in verbs if f.start >= venue.end]
-        before = [f for f in verbs if f.end <= venue.start]
-        around = [f for f in verbs if f.start < venue.start and venue.end <= f.cue[0]]
-        frame = around[0] if around else before[-1] if before else after[0] if after else None
-        if frame is None or (before and not around and not _near(tokens, frame, venue)):
-            continue
-        if frame.outlet == venue.outlet and frame.role == "carrier":
-            continue
-        frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
-        frame.takes = frame.takes.replace("p", "")
-        between = tokens[frame.cue[1] : venue.start]
-        adjacent = (
-            venue.start >= frame.cue[1]
-            and venue.pattern == "on-air"
-            and all(t.low in lexicon.of("time") for t in between)
-        )
-        frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
-        venue.used = True
+        elif frame := _verb_of(tokens, frames, venue):
+            _credit_venue(tokens, frame, venue, lexicon)
+
+
+def _verb_of(tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue) -> Frame | None:
+    """The verb that a venue belongs to: the one around it, the one just before, else the next."""
+    verbs = [f for f in frames if f.kind in ("verb", "gerund") and f.outlet is None]
+    around = next((f for f in verbs if f.start < venue.start and venue.end <= f.cue[0]), None)
+    if around is not None:
+        return around
+    before = [f for f in verbs if f.end <= venue.start]
+    if before:
+        return before[-1] if _near(tokens, before[-1], venue) else None
+    return next((f for f in verbs if f.start >= venue.end), None)
+
+
+def _credit_venue(tokens: Sequence[Token], frame: Frame, venue: Venue, lexicon: Lexicon) -> None:
+    """Make a venue the carrier of a verb's words; "said Sunday on" is one cue, else the venue's words are."""
+    frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
+    frame.takes = frame.takes.replace("p", "")
+    between = tokens[frame.cue[1] : venue.start]
+    leads = venue.start >= frame.cue[1] and all(t.low in lexicon.of("time") for t in between)
+    adjacent = leads and venue.pattern == "on-air"
+    frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
+    venue.used = True
 
 
 def _cite(tokens: Sequence[Token], frames: Sequence[Frame], lexicon: Lexicon) -> None:

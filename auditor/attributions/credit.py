@@ -15,12 +15,9 @@ from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Toke
 def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int | None:
     """The outlet that a phrase credits: the phrase itself, or whose work or staff it names."""
     for i in range(*noun):
-        if tokens[i].kind != OUTLET or (
-            tokens[i].mention is not None and tokens[i].mention.resolution == "host"
-        ):
+        if tokens[i].kind != OUTLET or tokens[i].host:
             continue  # a presenter who speaks is a person
         rest = tokens[i + 1 : noun[1]]
-        guarded = tokens[i].mention is not None and tokens[i].mention.guarded
         before = tokens[i - 1] if i > noun[0] else None
         if (
             before
@@ -33,7 +30,7 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
             return i
         made = i > noun[0] and tokens[i - 1].low in lexicon.of("maker") and not rest[0].capital
         if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or made:
-            return i if not (guarded and rest[0].low in lexicon.of("preposition")) else None
+            return i if not (tokens[i].guarded and rest[0].low in lexicon.of("preposition")) else None
         if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
             return i
     return None
@@ -101,12 +98,6 @@ def split_outlets(
     if len(several) > 1 and plain:
         return [((i, i + 1), i) for i in several]
     return [(noun, outlet)]
-
-
-def is_presenter(tokens: Sequence[Token], outlet: int) -> bool:
-    """Whether an outlet is named by its presenter: "told Sean Hannity on Fox News"."""
-    mention = tokens[outlet].mention
-    return mention is not None and mention.resolution == "host"
 
 
 def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:

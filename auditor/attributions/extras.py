@@ -54,7 +54,7 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
             continue
         if (
             before[0].kind == OUTLET
-            and not _host(before[0])
+            and not before[0].host
             and all(t.kind == OUTLET or t.low in lexicon.works for t in before)
         ):
             return _headline(sentence, before[0], before[0], after)
@@ -68,11 +68,6 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
             )
             return draft
     return None
-
-
-def _host(token: Token) -> bool:
-    """Whether an outlet is named by its presenter."""
-    return token.mention is not None and token.mention.resolution == "host"
 
 
 def _headline(sentence: Sentence, outlet: Token, source: Token, content: Sequence[Token]) -> Draft:

@@ -53,6 +53,16 @@ class Token:
     link: int = 0
 
     @property
+    def guarded(self) -> bool:
+        """Whether it is an outlet by an everyday word or initials: one only where a cue credits it."""
+        return self.mention is not None and self.mention.guarded
+
+    @property
+    def host(self) -> bool:
+        """Whether it is an outlet named by its presenter."""
+        return self.mention is not None and self.mention.resolution == "host"
+
+    @property
     def capital(self) -> bool:
         """Whether it starts with a capital: a name, or the first word of a sentence."""
         return self.kind == WORD and self.text[0].isupper()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.credit import (
-    is_presenter,
     person_of,
 )
 from auditor.attributions.frames import Frame
@@ -26,7 +25,7 @@ def complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexicon
         outlet = at if token.kind == OUTLET else at + 1
         frame.end, via = person_of(tokens, outlet, lexicon)
         if (
-            is_presenter(tokens, outlet)
+            tokens[outlet].host
             and frame.end + 1 < len(tokens)
             and tokens[frame.end].low in lexicon.of("air")
             and tokens[frame.end + 1].kind == OUTLET

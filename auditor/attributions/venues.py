@@ -66,8 +66,9 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
             ):
                 return i, phrase.pattern
     word = tokens[before - 1].low
-    guarded = tokens[before].mention is not None and tokens[before].mention.guarded
-    if word in lexicon.of("air") and not (guarded and before > 1 and tokens[before - 2].capital):
+    if word in lexicon.of("air") and not (
+        tokens[before].guarded and before > 1 and tokens[before - 2].capital
+    ):
         return before - 1, "on-air"
     return None
 

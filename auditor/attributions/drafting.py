@@ -1,0 +1,97 @@
+"""From token ranges to characters: a frame with its content becomes a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.chains import Link
+from auditor.attributions.drafts import Draft, Stretch
+from auditor.attributions.frames import Frame
+from auditor.attributions.nouns import Range, name_start
+from auditor.attributions.quotes import Quote
+from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, Token
+from auditor.models import Mention
+
+
+def make_draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
+    """The draft of a frame, with the paragraphs that its quotation ran on from."""
+    tokens, frame = sentence.tokens, found.frame
+    mention = tokens[frame.outlet].mention if frame.outlet is not None else None
+    draft = Draft(
+        sentence.index,
+        _span(tokens, frame.source) if frame.source else None,
+        _span(tokens, frame.cue),
+        "headline" if _is_headline(sentence, frame) else frame.pattern,
+        mention=mention,
+        role=frame.role,
+        via=[(*_span(tokens, v), _outlet_id(tokens[v[0]])) for v in frame.via],
+    )
+    for piece in found.content:
+        draft.content += _stretches(tokens, piece)
+    draft.content = [*_earlier(reading, tokens, draft.content), *draft.content]
+    draft.direct = bool(draft.content) and draft.content[-1][2]
+    draft.subject = _subject_outlet(reading, tokens, frame)
+    if frame.source is not None:
+        draft.own = (
+            frame.role == "source" and mention is not None and _is_outlet(reading, tokens, frame.source)
+        )
+        draft.person = _person(reading, tokens, frame.source)
+    return draft
+
+
+def _span(tokens: Sequence[Token], piece: Range) -> tuple[int, int]:
+    return tokens[piece[0]].start, tokens[piece[1] - 1].end
+
+
+def _outlet_id(token: Token) -> str | None:
+    return token.mention.id if token.mention else None
+
+
+def _is_headline(sentence: Sentence, frame: Frame) -> bool:
+    """ "Striker begged to leave, says Marca": a line of its own without a full stop."""
+    line = sentence.opens and sentence.closes and sentence.tokens[-1].kind != MARK
+    return line and frame.inverted and frame.outlet is not None
+
+
+def _subject_outlet(reading: Reading, tokens: Sequence[Token], frame: Frame) -> Mention | None:
+    """The outlet that is the subject of a verb: what "it" means in the next sentence."""
+    lead = tokens[frame.start + (tokens[frame.start].low in reading.lexicon.of("determiner"))]
+    return lead.mention if lead.kind == OUTLET and frame.kind in ("verb", "passive") else None
+
+
+def _is_outlet(reading: Reading, tokens: Sequence[Token], source: Range) -> bool:
+    """Whether a source is nothing but an outlet, or a pronoun for one."""
+    lexicon = reading.lexicon
+    beside = lexicon.of("determiner") | lexicon.of("personal") | lexicon.of("relative")
+    return all(t.kind == OUTLET or t.low in beside for t in tokens[slice(*source)])
+
+
+def _person(reading: Reading, tokens: Sequence[Token], source: Range) -> tuple[int, int] | None:
+    """The name within a source, titles left out; with its article when it is a body."""
+    start = name_start(tokens, source, reading.lexicon)
+    if start is None or any(t.kind == OUTLET for t in tokens[start : source[1]]):
+        return None
+    if tokens[source[0]].low in reading.lexicon.of("the"):
+        start = source[0]
+    return _span(tokens, (start, source[1]))
+
+
+def _earlier(reading: Reading, tokens: Sequence[Token], content: Sequence[Stretch]) -> list[Stretch]:
+    """The paragraphs of a quotation that ran on into this one, each left open."""
+    first: Quote | None = next((t.quote for t in tokens if content and t.start == content[0][0]), None)
+    pieces: list[Stretch] = []
+    at = reading.quote_at(first.start) if first else 0
+    while at and reading.quotes[at].continues:
+        at -= 1
+        pieces.insert(0, (reading.quotes[at].start, reading.quotes[at].end, True))
+    return pieces
+
+
+def _stretches(tokens: Sequence[Token], piece: Range) -> list[Stretch]:
+    """Character stretches of a token range; quoted when it holds nothing but quotations."""
+    held = list(tokens[slice(*piece)])
+    while held and held[-1].kind == MARK and held[-1].text in ",.;:":
+        held.pop()
+    if held and all(t.kind == QUOTE for t in held):
+        return [(t.start, t.end, True) for t in held]
+    return [(held[0].start, held[-1].end, False)] if held else []
