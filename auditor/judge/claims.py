@@ -33,6 +33,8 @@ ONE_WORD, TWO_FACTS = 0.9, 2
 WINDOW_FROM, WINDOW_WITH_FACTS = 0.6, 0.5
 #: Share of the claim that one passage must bear out before a fact that differs contradicts it.
 CONTRADICTED_FROM = 0.45
+#: What a fact that differs leaves of the confidence.
+CONTRADICTED_SHARE = 0.1
 #: Or the share that the sentence of the fact alone must be about.
 CONTRADICTED_AT = 0.4
 
@@ -110,7 +112,7 @@ def _decide(
         reason = against[0].kind
         edits = tuple(_edit(statement, prepared, f) for f in against if f.coverage)
         return Judgement(
-            "contradicted", VERDICTS["contradicted"].severity, reason, min(confidence, 0.1), located, 0.03,
+            "contradicted", VERDICTS["contradicted"].severity, reason, CONTRADICTED_SHARE * confidence, located, 0.03,
             round(100 * evidence.window, 1), passage, edits, _criteria(facts, reason), lines,
         )  # fmt: skip
     if not against and confidence >= SUPPORTED_FROM and _borne_out(evidence):
@@ -120,7 +122,7 @@ def _decide(
             round(100 * evidence.window, 1), passage, (), _criteria(facts, reason), lines,
         )  # fmt: skip
     return Judgement(
-        "not-found", VERDICTS["not-found"].severity, "absent", min(confidence, 0.49), located,
+        "not-found", VERDICTS["not-found"].severity, "absent", confidence, located,
         None, round(100 * evidence.window, 1), passage, (), _criteria(facts, "absent"), lines,
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ _DOUBT: Final = re.compile(
     r"made[- ]up|unsubstantiated|incorrect|erroneous|mistak\w+|dismiss\w*|shot down|not real|disput\w+|lie|lied|retract\w*)\b"
 )
 #: Words of doubt at which a document counts as full of it.
-_FULL: Final = 4
+_FULL: Final = 2
 
 
 @lru_cache(maxsize=256)
