@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
-
 from auditor.cli import cli
 from auditor.vocabulary import VERDICTS
+from click.testing import CliRunner
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 ARTICLES = FIXTURES / "articles"
@@ -27,7 +26,15 @@ Row = Mapping[str, Any]
 
 def audit(article: Path, *options: str, web: Path = FIXTURES / "web") -> list[Row]:
     """The findings of ``audit ARTICLE --nl`` against the fixture web."""
-    args = [str(article), "--nl", "--unsourced", "--fail-on", "never", "--outlets", str(FIXTURES / "demo-outlets.csv")]
+    args = [
+        str(article),
+        "--nl",
+        "--unsourced",
+        "--fail-on",
+        "never",
+        "--outlets",
+        str(FIXTURES / "demo-outlets.csv"),
+    ]
     done = CliRunner().invoke(cli, ["article", *args, "--replay", str(web), *options], catch_exceptions=False)
     assert done.exit_code == 0, done.output
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -58,7 +65,8 @@ def test_findings_are_those_written_down_beforehand(name: str, options: tuple[st
     for want in expected(name):
         row = got.get(bare(want["statement"]), {})
         is_, should = (
-            {key: source.get(key) for key in ("verdict", "reason", "outlet", "speaker")} for source in (row, want)
+            {key: source.get(key) for key in ("verdict", "reason", "outlet", "speaker")}
+            for source in (row, want)
         )
         if is_ != should:
             wrong.append(f"{want['statement'][:60]!r}: {is_} instead of {should}")
@@ -84,7 +92,7 @@ def test_every_finding_shows_its_evidence_and_offsets() -> None:
 
 # --- a page changes, and so does the verdict -------------------------------------------------
 
-Edit = Callable[[Path], None]
+Edit = Callable[[Path], object]
 
 
 def swap(page: str, old: str, new: str) -> Edit:
@@ -103,7 +111,34 @@ def remove(page: str) -> Edit:
     return lambda web: (web / page).unlink()
 
 
-CHANGES: list[tuple[str, Edit, str, str]] = []
+ECHO = "saltmere-echo.example/2026/05"
+CHANGES = [
+    # the figure on the page becomes the article's
+    ("We had 90 minutes", swap("npa.example/2026/05/13/fire-chief-munn-minutes-of-warning.html", "barely 40", "barely 20"),
+     "verbatim", "exact"),
+    # a figure that agreed becomes another
+    ("We ordered the spare", swap("harbour-gazette.example/2026/05/12/saltmere-barrier-gate-four-thackery.html",
+                                  "nineteen months", "ninety months"), "altered", "number"),
+    # the "not" that the article lost is gone from the page as well
+    ("We were told", swap(f"{ECHO}/14/pilot-ada-renn-sensor-bypassed.html", "“We were not told", "“We were told"),
+     "verbatim", "exact"),
+    # a "not" comes into a page that had none
+    ("We heard the motor", swap("harbour-gazette.example/2026/05/12/saltmere-barrier-gate-four-thackery.html",
+                                "“We heard the motor", "“We never heard the motor"), "altered", "negation"),
+    # the words are credited to the speaker whom the article names
+    ("Nobody should have", swap("harbour-gazette.example/2026/05/13/council-leader-quill-sea-in-the-street.html",
+                                "said Ms Quill, the council leader", "said Helen Brask, the chief executive"),
+     "verbatim", "typography"),
+    # and credited to somebody else where they were rightly credited
+    ("We had 90 minutes", swap("npa.example/2026/05/13/fire-chief-munn-minutes-of-warning.html",
+                               "barely 40 of them,” Mr Munn said", "barely 20 of them,” Ada Renn said"),
+     "misattributed", "other-speaker"),
+    # a listed page is gone: not everything was read, so silence proves nothing
+    ("The council will pay", remove(f"{ECHO}/07/football-promotion-draw.html"), "unchecked", "incomplete"),
+    # the site lets robots in
+    ("the control software", lambda web: (web / "estuary-engineer.example" / "robots.txt").write_text("", "utf-8"),
+     "supported", "wording"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("statement", "edit", "verdict", "reason"), CHANGES)
