@@ -95,7 +95,7 @@ class Loopback:
         host = next(
             (v.strip() for n, _, v in (x.partition(":") for x in lines[1:]) if n.lower() == "host"), ""
         )
-        address = host.rpartition(":")[0] + path
+        address = host.partition(":")[0] + path
         with self._lock:
             self.asked[address] += 1
             self.heads.append(head)

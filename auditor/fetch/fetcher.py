@@ -118,8 +118,7 @@ class LiveFetcher:
 
     def _hop(self, url: str) -> Response:
         """One request through cache and guards."""
-        allow_private = self._settings.allow_private or self._settings.replay is not None
-        check_address(url, ports=range(1, 65_536), allow_private=allow_private)
+        check_address(url, ports=range(1, 65_536), allow_private=self._settings.allow_private)
         response = self._send(without_fragment(url))
         if getattr(response, "from_cache", False):
             if response.status_code == _NOT_CACHED and response.reason == "Not Cached":

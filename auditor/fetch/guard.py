@@ -36,6 +36,8 @@ PURPOSE: ContextVar[Purpose] = ContextVar("purpose", default="page")
 
 #: Carries the time of the fetch through the cache, which keeps its own, later one.
 FETCHED_AT: Final = "Auditor-Fetched-At"
+#: Cookies are never sent; requests-cache leaves its own instructions among the headers.
+_NOT_SENT: Final = frozenset({"cookie", "cache-control"})
 _RETRIED_STATUS: Final = frozenset({429, 502, 503, 504})
 #: Headers that must not pass: secrets, and what no longer holds once the body is decoded.
 _KEPT_BACK: Final = frozenset(
@@ -89,7 +91,7 @@ class GuardAdapter(BaseAdapter):
         delay = self._crawl_delay(parts, url, purpose)
         ask = Ask(
             url=url,
-            headers=tuple((k, _text(v)) for k, v in request.headers.items() if k.lower() != "cookie"),
+            headers=tuple((k, _text(v)) for k, v in request.headers.items() if k.lower() not in _NOT_SENT),
             limits=LIMITS[purpose],
             deadline_s=self._settings.deadline_s,
             truncate=purpose == "robots",

@@ -48,9 +48,7 @@ def open_replay(path: Path, *, settings: FetchSettings | None = None) -> LiveFet
     What the archive lacks is ``offline``. Raises ArchiveError when nothing can be replayed.
     """
     base = settings or FetchSettings()
-    replaying = replace(
-        base, replay=path, cache=None, offline=False, max_time_s=None, allow_private=True, record=base.record
-    )
+    replaying = replace(base, replay=path, cache=None, offline=False, max_time_s=None)
     return _assemble(replaying, _archive(path), Session(), when_missing="allow")
 
 

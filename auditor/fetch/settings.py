@@ -91,7 +91,8 @@ class FetchSettings:
 
     ``cache`` is a SQLite file (null: memory only). ``max_time_s`` is network time in seconds,
     pauses included, after which every request ends as ``budget-exhausted``; null is no limit.
-    ``allow_private`` lets requests go to loopback and private addresses: for tests alone.
+    ``allow_private`` lets requests go to loopback and private addresses: for tests alone, as is
+    ``stand_in``, an address and port that plays every host without TLS.
     ``robots_403`` says what a robots.txt that answers 401 or 403 means. Clock, sleep and name
     resolution are arguments so that tests need neither time nor network.
     """
@@ -103,6 +104,7 @@ class FetchSettings:
     replay: Path | None = None
     contact: str = ""
     allow_private: bool = False
+    stand_in: tuple[str, int] | None = None
     ports: frozenset[int] = frozenset({80, 443})
     interval_s: float = 3.0
     paces: tuple[Pace, ...] = DEFAULT_PACES

@@ -74,7 +74,7 @@ class WireTransport:
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
         connection: _PlainConnection | _TLSConnection
-        if parts.scheme == "https":
+        if parts.scheme == "https" and not self._settings.stand_in:
             connection = _TLSConnection(host, port, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where())
         else:
             connection = _PlainConnection(host, port)
@@ -84,6 +84,8 @@ class WireTransport:
 
     def _connect(self, host: str, port: int, deadline: _Deadline) -> socket.socket:
         """A socket to the first address of ``host`` that answers."""
+        if self._settings.stand_in:
+            return self._watched(socket.create_connection(self._settings.stand_in), deadline)
         allow_private = self._settings.allow_private
         if self._settings.resolve:
             addresses = self._settings.resolve(host, port)
@@ -96,6 +98,9 @@ class WireTransport:
         except (FetchFault, OSError):
             sock.close()
             raise
+        return self._watched(sock, deadline)
+
+    def _watched(self, sock: socket.socket, deadline: _Deadline) -> socket.socket:
         sock.settimeout(self._settings.read_timeout_s)
         deadline.watch(sock)
         return sock
@@ -109,9 +114,11 @@ class WireTransport:
             "GET", path, headers=dict(ask.headers), preload_content=False, decode_content=False
         )
         response = connection.getresponse()
-        headers = tuple((k, v) for k, v in response.headers.items())
-        wire = _read_capped(response, ask)
-        body = decode_body(wire, codings_of(headers), ask.limits.decoded_bytes)
+        try:
+            headers = tuple((k, v) for k, v in response.headers.items())
+            wire = _read_capped(response, ask)
+        finally:
+            response.close()
         return Exchange(
             url=ask.url,
             request_headers=ask.headers,
@@ -119,7 +126,7 @@ class WireTransport:
             reason=response.reason or "",
             headers=headers,
             wire=wire,
-            body=body,
+            body=decode_body(wire, codings_of(headers), ask.limits.decoded_bytes),
             fetched_at=iso_time(self._settings.clock()),
             peer=peer,
         )
