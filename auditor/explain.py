@@ -41,7 +41,7 @@ def explain(
             return _unchecked(attribution, judgement, lookups)
         case "unsourced":
             seen = f": {judgement.seen_at[0]}" if judgement.seen_at else ""
-            return _sentence(f"No outlet is credited; {REASON_TEXTS[judgement.reason]}{seen}")
+            return _sentence(f"{REASON_TEXTS[judgement.reason]}{seen}")
         case "not-found":
             return _sentence(f"{_outlet(attribution)}: {REASON_TEXTS['absent']} and it is not there")
         case "misattributed" if judgement.reason == "other-outlet":
@@ -54,6 +54,8 @@ def explain(
             return _sentence(
                 f"The coverage credits somebody else with these words{': ' + credited if credited else ''}"
             )
+        case "verbatim" if judgement.reason == "too-short":
+            return "The same words, letter for letter; too few to be sure that they come from there."
         case "altered" | "contradicted":
             return _differs(judgement)
         case "supported" if judgement.facts:
