@@ -8,8 +8,9 @@ under.
 
 from __future__ import annotations
 
-from auditor.collection.collection import Added, Collection
+from auditor.collection.collection import Added, Collection, listed
 from auditor.collection.opening import open_collection
 from auditor.collection.records import Problem, Record
+from auditor.collection.retrieve import excerpt
 
-__all__ = ["Added", "Collection", "Problem", "Record", "open_collection"]
+__all__ = ["Added", "Collection", "Problem", "Record", "excerpt", "listed", "open_collection"]

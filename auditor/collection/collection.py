@@ -233,6 +233,8 @@ class Collection:
             title=record.title, url=record.url, record=record.record, added_at=at, digest=record.digest,
             text=record.text,
         )  # fmt: skip
+        if record.place:
+            self._conn.execute("DELETE FROM problems WHERE place = ?", [record.place])
 
     def _name_key(self, name: str) -> int:
         self._insert("names", name=name)

@@ -22,7 +22,7 @@ from auditor.ids import make_id
 from auditor.ports import ReadPage
 
 #: Counted up when records are read or indexed in another way, so that old indexes are not used.
-INDEX_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 
 _DATABASE_SUFFIXES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 

@@ -13,7 +13,10 @@ from auditor.records import field_of, parse_date, text_of
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A document to be collected. ``outlet`` is as written: an id, a name or a domain; null when unknown."""
+    """A document to be collected. ``outlet`` is as written: an id, a name or a domain; null when unknown.
+
+    ``place`` is where it was read: a problem that an earlier attempt had there is settled.
+    """
 
     text: str
     outlet: str | None = None
@@ -23,6 +26,7 @@ class Record:
     url: str | None = None
     record: str | None = None
     page: str = "ok"
+    place: str | None = None
 
     @property
     def digest(self) -> str:
@@ -67,4 +71,5 @@ def record_of(value: Any, place: str, mapping: Mapping[str, str] | None = None) 
         date_source="record" if date else None,
         url=url,
         record=text_of(field_of(value, "id", mapping)),
+        place=place,
     )

@@ -152,8 +152,11 @@ class _FeedSearch:
         return "out-of-range" if self.feeds else "no-route"
 
 
-def parse_feed(capture: Capture, domains: tuple[str, ...]) -> Feed | None:
-    """The feed in a capture, damaged or not; null for what is no feed. Entries on foreign hosts are left out."""
+def parse_feed(capture: Capture, domains: tuple[str, ...] | None = None) -> Feed | None:
+    """The feed in a capture, damaged or not; null for what is no feed.
+
+    Entries on hosts outside ``domains`` are left out; null takes them all.
+    """
     # Bytes in a stream: feedparser takes a bare string for an address or a file name.
     parsed = feedparser.parse(
         BytesIO(capture.body),
@@ -165,7 +168,7 @@ def parse_feed(capture: Capture, domains: tuple[str, ...]) -> Feed | None:
     entries = [entry for item in parsed.entries if (entry := _entry(item)) is not None]
     days = [entry.day for entry in entries if entry.day]
     fetched = (capture.memento_at or capture.fetched_at or "")[:10] or None
-    own = tuple(entry for entry in entries if belongs_to(entry.url, domains))
+    own = tuple(e for e in entries if domains is None or belongs_to(e.url, domains))
     return Feed(own, min(days, default=None), fetched or max(days, default=None))
 
 

@@ -1,0 +1,102 @@
+"""Gather coverage into a collection: folders and records as they are, pages and feeds by fetching them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from auditor.collection import Problem, Record
+from auditor.collection.records import Declared
+from auditor.collection.sources import files_of, items_of
+from auditor.discovery.feed import parse_feed
+from auditor.errors import InputError
+from auditor.hosts import host_of
+from auditor.models import Article, Document
+from auditor.ports import Fetcher, ReadPage
+
+#: Entries read of one feed, newest first as feeds list them.
+FEED_ENTRIES: Final = 100
+
+_WARC_SUFFIXES: Final = (".warc", ".warc.gz")
+
+Item = Record | Problem | Declared
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherer:
+    """What gathering works with. ``progress`` is told in a line what is being read."""
+
+    fetcher: Fetcher
+    read_page: ReadPage
+    progress: Callable[[str], None] = lambda line: None
+
+    def items(self, target: str) -> Iterator[Item]:
+        """Everything at a path, a page's address or a feed's address. Raises InputError for a missing file."""
+        self.progress(target)
+        if target.startswith(("http://", "https://")):
+            yield from self._at_address(target)
+            return
+        path = Path(target)
+        if not path.exists():
+            raise InputError(f"{target}: no such file or folder.")
+        if path.name.lower().endswith(_WARC_SUFFIXES):
+            yield from _in_warc(path)
+        else:
+            yield from items_of(path, files_of(path), self.read_page)
+
+    def _at_address(self, url: str) -> Iterator[Item]:
+        """The page at an address; of a feed, the pages that it lists on any host."""
+        capture = self.fetcher.get(url, purpose="feed")
+        feed = parse_feed(capture) if capture.outcome == "ok" else None
+        if feed is None:
+            yield self._page(url)
+            return
+        for entry in feed.entries[:FEED_ENTRIES]:
+            self.progress(entry.url)
+            yield self._page(entry.url)
+
+    def _page(self, url: str) -> Item:
+        """The document at an address, or why there is none."""
+        capture = self.fetcher.get(url, purpose="page")
+        if capture.outcome != "ok":
+            return Problem(url, capture.outcome, host_of(url))
+        return record_of_document(self.read_page(capture), url)
+
+
+def record_of_document(document: Document, place: str) -> Record | Problem:
+    """A page that was read, as a record of the outlet at its host."""
+    url = document.url or place
+    if not any(c.isalnum() for c in document.text):
+        return Problem(place, document.page if document.page != "ok" else "no text", host_of(url))
+    return Record(
+        text=document.text,
+        outlet=host_of(url),
+        title=document.title,
+        date=document.date,
+        date_source=document.date_source,
+        url=url,
+        page=document.page,
+        place=place,
+    )
+
+
+def _in_warc(path: Path) -> Iterator[Item]:
+    """The pages of a web archive file."""
+    from auditor.readers import ReadOptions, read_file
+
+    for item in read_file(path, ReadOptions()):
+        if isinstance(item, Article):
+            yield Record(
+                text=item.text,
+                outlet=item.publisher or (host_of(item.url) if item.url else None),
+                title=item.title,
+                date=item.date,
+                date_source=item.date_source,
+                url=item.url,
+                record=item.path,
+                place=item.path,
+            )
+        else:
+            yield Problem(item.path, item.reason)
