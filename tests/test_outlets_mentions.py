@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -295,7 +296,7 @@ def test_mentions_are_ordered_apart_and_exact(text: str) -> None:
         assert mention.phrase.start <= mention.start < mention.end <= mention.phrase.end
         assert (mention.id is None) == (mention.domain is None)
         assert mention.why
-    assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
     assert mentions == find_mentions(Article("a", text, publisher="politico"), registry)
 
 

@@ -141,11 +141,9 @@ def _by_surroundings(
 ) -> Decision:
     """The decision by dateline and the publisher's country (these must not disagree), else by the table."""
     answers: dict[str, str] = {}
-    if (country := scene.country) and (
-        found := _at_place(Place("", "", country, ""), candidates, rules, scene)
-    ):
+    if (country := scene.country) and (found := _by_rule(Place("", "", country, ""), rules)):
         answers[found] = f"the article's outlet is in {country}"
-    if scene.dateline and (found := _at_place(scene.dateline, candidates, rules, scene)):
+    if scene.dateline and (found := _by_rule(scene.dateline, rules)):
         answers.setdefault(found, f"the dateline is {scene.dateline.name}")
     if maybe := rules.get(f"maybe:{scene.country}"):
         answers[maybe] = f"so called in {scene.country}"
@@ -216,11 +214,16 @@ def _decider(rules: dict[str, str]) -> str:
     return "a link or a fuller name would decide"
 
 
+def _by_rule(place: Place, rules: dict[str, str]) -> str | None:
+    """The table's rule for a place."""
+    return (rules.get(f"state:{place.state}") if place.state else None) or rules.get(
+        f"country:{place.country}"
+    )
+
+
 def _at_place(place: Place, candidates: tuple[str, ...], rules: dict[str, str], scene: Scene) -> str | None:
     """The candidate of a place by the table's rules, else the only candidate of its country."""
-    if place.state and (found := rules.get(f"state:{place.state}")):
-        return found
-    if found := rules.get(f"country:{place.country}"):
+    if found := _by_rule(place, rules):
         return found
     there = [c for c in candidates if (o := scene.registry.get(c)) and o.country == place.country]
     return there[0] if len(there) == 1 else None

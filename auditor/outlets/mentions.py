@@ -29,6 +29,7 @@ _AFFILIATE = re.compile(r" (?:News )?affiliate\b")
 _MANY = "several outlets at once, none of them named"
 #: Characters between a network and the station that it is said to own: " affiliate " and a word.
 _NEAR = 14
+_PAPERS = frozenset({"newspaper", "magazine"})
 _HEAD = re.compile(r" (?P<word>[\w-]+)")
 
 
@@ -162,9 +163,15 @@ def _with_article(reading: Reading, around: Surroundings, scene: Scene) -> tuple
     if around.suffix_end > reading.end and not _has_article(reading, scene):
         return reading.the, around.suffix_end
     head = _HEAD.match(scene.text, reading.end)
-    if head and head["word"].lower() in lexicon.HEADS:
+    if (head and head["word"].lower() in lexicon.HEADS) or not _may_have_article(reading, scene):
         return reading.start, reading.end
     return reading.the, reading.end
+
+
+def _may_have_article(reading: Reading, scene: Scene) -> bool:
+    """Whether "the" can belong to the name: papers and the like have it, CNN and Reuters do not."""
+    outlets = [o for id in reading.ids if (o := scene.registry.get(id))]
+    return not outlets or _has_article(reading, scene) or any(_PAPERS & set(o.kinds) for o in outlets)
 
 
 def _has_article(reading: Reading, scene: Scene) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.outlets import lexicon
+from auditor.outlets import lexicon, tables
 from auditor.outlets.cues import at_all, strongly
 from auditor.outlets.folding import key
 from auditor.outlets.scan import Hit
@@ -37,6 +37,9 @@ _WITH_DESCRIPTOR = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:at|in|on|from|of|near|into|for|with) $")
 _FOREIGN_ARTICLE = re.compile(r"(?:Der|Die|Das|Le|La|Les|L'|El|Il|O|Lo|De|Het|Al)(?:[ -]|(?<=')) ?(?=\w)")
+#: Names of two letters or digits alone are guarded whatever the tables say.
+_TOO_SHORT = re.compile(r"\w{1,2}|\d+")
+_OF = re.compile(r" of (?P<name>[A-Z]\w+)")
 _INDEFINITE = re.compile(r"\b[Aa]n? $")
 _COMPOUND = re.compile(r"-(?:based|language|owned|run|backed|area)$")
 _HYPHENS = frozenset("-‐‑")
@@ -73,8 +76,10 @@ def read(hit: Hit, scene: Scene) -> Reading | None:
     if not pairs and hit.key in registry.programmes:
         return _programme(hit, scene, row, the)
     forms = [form for form, _ in pairs] or ([row.alias] if row else [])
-    guarded = _is_guarded(row, the)
+    guarded = _is_guarded(hit.key, row, the)
     if not any(_fits(form, written, guarded) for form in forms):
+        return None
+    if row is not None and row.kind == "multi-outlet" and " " not in hit.key and _goes_on(hit, scene, row):
         return None
     stands = _stands_alone(hit, scene, row, forms, the) if guarded else _is_whole_name(hit, scene)
     if not stands:
@@ -96,11 +101,20 @@ def _programme(hit: Hit, scene: Scene, row: Ambiguity | None, the: int | None) -
     written = scene.text[hit.start : hit.end]
     if len({p.outlet for p in found}) > 1 or not any(_fits(p.name, written, row is not None) for p in found):
         return None
-    if row is not None and not _is_quoted(hit.start if the is None else the, hit.end, scene.text):
+    start = hit.start if the is None else the
+    if not _is_quoted(start, hit.end, scene.text) and (
+        row or (" " not in hit.key and not _on_air(start, hit.end, scene))
+    ):
         return None
+    guarded = row is not None or found[0].kind == "host"
     return Reading(
-        hit.start, hit.end, hit.key, (found[0].outlet,), written, row is not None, None, found[0], the
+        hit.start, hit.end, hit.key, (found[0].outlet,), written, guarded, programme=found[0], the=the
     )
+
+
+def _on_air(start: int, end: int, scene: Scene) -> bool:
+    """Whether a programme of one word, which may be its host's name, is told something or is on the air."""
+    return scene.text.endswith((" on ", "On "), 0, start) or strongly(scene.text, start, end)
 
 
 def _is_quoted(start: int, end: int, text: str) -> bool:
@@ -109,15 +123,27 @@ def _is_quoted(start: int, end: int, text: str) -> bool:
     )
 
 
+def _goes_on(hit: Hit, scene: Scene, row: Ambiguity) -> bool:
+    """Whether the text goes on to another name: "The National Museum", "the Republic of Turkey", "Standard & Poor's"."""
+    text = scene.text
+    if text.startswith(" & ", hit.end):
+        return True
+    if (of := _OF.match(text, hit.end)) is not None:
+        place = next(iter(tables.places().get(of["name"], ())), None)
+        return place is None or place.kind != "city"
+    after = _AFTER_WORD.match(text, hit.end)
+    return after is not None and row.alias.startswith("The ") and _is_longer_name(after["word"], scene, row)
+
+
 def _determiner(text: str, start: int) -> int | None:
     match = _DETERMINER.search(text, max(0, start - 5), start)
     return match.start() if match else None
 
 
-def _is_guarded(row: Ambiguity | None, the: int | None) -> bool:
+def _is_guarded(key: str, row: Ambiguity | None, the: int | None) -> bool:
     """Whether the name is an everyday word or initials, so that only a cue makes it an outlet."""
     if row is None:
-        return False
+        return _TOO_SHORT.fullmatch(key) is not None
     if row.kind in ("common-word", "acronym", "local-brand"):
         return True
     return the is None and row.alias.startswith("The ") and " " not in row.alias[4:]
@@ -169,7 +195,9 @@ def _stands_alone(hit: Hit, scene: Scene, row: Ambiguity | None, forms: list[str
         or _is_person(hit, scene)
     ):
         return False
-    if row is None or row.kind == "local-brand":
+    if row is None:
+        return strongly(text, hit.start, hit.end)
+    if row.kind == "local-brand":
         return True
     if row.kind == "acronym" and (
         _stands_for_other(hit, scene, row) or _US_STATE.search(text, max(0, hit.start - 25), hit.end)
@@ -184,7 +212,7 @@ def _is_longer_name(following: str, scene: Scene, row: Ambiguity | None) -> bool
     """Whether the capitalised word after a guarded name makes it another name: "Time Warner", not "BBC Mundo"."""
     if row is not None and row.kind == "acronym" and row.default:
         return following in lexicon.NOT_THE_OUTLET
-    return following not in lexicon.MAY_FOLLOW and not scene.is_place(following)
+    return following not in lexicon.MAY_FOLLOW and not scene.is_place(following, adjectives=False)
 
 
 def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> bool:

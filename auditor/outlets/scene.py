@@ -115,9 +115,9 @@ class Scene:
             re.search(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.upper())})(?!\w)", self.text) is not None
         )
 
-    def is_place(self, word: str) -> bool:
-        """Whether ``word`` is a country, its adjective, a state or a city."""
-        return word in tables.places()
+    def is_place(self, word: str, *, adjectives: bool = True) -> bool:
+        """Whether ``word`` is a country, a state or a city, or the adjective of a country."""
+        return any(adjectives or place.kind != "adjective" for place in tables.places().get(word, ()))
 
     def sentence(self, at: int) -> tuple[int, int]:
         """The span of the sentence that holds ``at``."""

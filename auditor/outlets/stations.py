@@ -17,9 +17,11 @@ _BRAND = re.compile(
     r"(?<![\w-])(?P<net>ABC|CBS|NBC|FOX|Fox|CW|PBS)(?: ?(?:News|NEWS))?(?: Channel)? ?(?P<no>\d{1,2})(?![\w:%.-]|,\d| (?:percent|million|billion))(?: News)?"
 )
 _CALL_SIGN = re.compile(r"(?<![\w.@#-])(?P<sign>[KW][A-Z]{2,3})(?P<suffix>-(?:TV|DT|LD|CD|FM|AM))?(?![\w-])")
+#: Capitals of this form that are no stations.
+_NO_SIGNS = frozenset({"WWII", "WNBA", "WTO", "WMD", "WWE", "WWF", "KGB", "KFC", "KKK", "KPMG", "WEF", "WHO"})
 #: Beside these a bare call sign is one: "affiliate KXQV", "told KXQV", "KXQV reported".
 _BEFORE = re.compile(
-    r"(?:affiliate|station|channel|told|telling|tells|according to|interview with|by|on|to) $", re.I
+    r"(?:affiliate|station|channel|told|telling|tells|according to|interview with|by|on) $", re.I
 )
 _AFTER = re.compile(r"(?:['’]s)? (?:first |also )?(?:report(?:ed|s|er)?|radio|television|TV|station|News)\b")
 
@@ -38,7 +40,11 @@ def stations(scene: Scene) -> Iterator[Station]:
     for match in _BRAND.finditer(scene.text):
         yield Station(match.start(), match.end(), _local(match["net"].upper(), match["no"], scene))
     for match in _CALL_SIGN.finditer(scene.text):
-        if match["sign"].lower() in scene.registry.names or not _is_sign(match, scene.text):
+        if (
+            match["sign"] in _NO_SIGNS
+            or match["sign"].lower() in scene.registry.names
+            or not _is_sign(match, scene.text)
+        ):
             continue
         why = f"{match['sign']} is a call sign but not in the registry"
         yield Station(*match.span(), Decision(None, "unknown", (), why, match.group(), ("broadcaster",)))

@@ -48,9 +48,9 @@ _SHAPES = (
         "newspaper",
     ),
     _shape(rf"(?:{_WORD} ){{1,3}}(?:{_WEAK})(?:[-–](?:{_STRONG}|{_WEAK}))?", "newspaper", weak=True),
-    _shape(rf"Daily {_WORD}", "newspaper"),
+    _shape(rf"Daily (?!Show\b){_WORD}", "newspaper"),
     _shape(
-        rf"(?:Radio|Channel|Rádio|TV|Televisión) (?:{_WORD}|\d{{1,3}})(?: (?:FM|AM|TV|News|\d+))?",
+        rf"(?:Radio|Channel|Rádio|TV|Televisión) (?:{_WORD}|\d{{1,3}})(?: (?:{_WORD}|\d+)){{0,2}}",
         "broadcaster",
     ),
     _shape(rf"(?:{_WORD} ){{1,3}}(?:TV|FM|Radio|Television|Broadcasting(?: Corporation)?)", "broadcaster"),
@@ -64,6 +64,7 @@ _RUN = re.compile(
     rf"{_WORD}\.?(?: (?:(?:of|and|&|de|del|da|do|di|du|des|della|von|van) )?(?:(?:al-)?{_WORD}\.?|\d{{1,3}}\b))+"
 )
 _ARTICLE = re.compile(r"\b(?:[Tt]he|der|die|das|dem|le|la|au|el|al|o|ao|il|het) $")
+_CAPITAL_AFTER = re.compile(r" (?P<word>[A-Z][\w’-]*)")
 #: "Lagos-based", "English-language": descriptors, not parts of a name.
 _COMPOUND = re.compile(r"-[a-z]+(?:ed|language|run|owned)$")
 #: A shape may look this far beyond its run, for a noun that follows.
@@ -94,6 +95,9 @@ def forms(scene: Scene) -> Iterator[Form]:
 
 def _is_announced(form: Form, shape: _Shape, text: str) -> bool:
     """Whether a cue stands there, or an article where the masthead is no everyday word."""
+    after = _CAPITAL_AFTER.match(text, form.end)
+    if after and after["word"] not in lexicon.MAY_FOLLOW:
+        return False  # "the Old Post Office"
     if at_all(text, form.start, form.end):
         return True
     return not shape.weak and _ARTICLE.search(text, max(0, form.start - 6), form.start) is not None
