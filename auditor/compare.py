@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from auditor.errors import InputError
 from auditor.judge.claims import judge_claim
-from auditor.judge.confidence import calibrated
+from auditor.judge.confidence import SHORT_CEILING, calibrated
 from auditor.judge.mixed import has_marks, shifted, take_apart
 from auditor.judge.quotes import judge_quote
 from auditor.judge.speaker import judge_speaker
@@ -70,8 +70,9 @@ def compare(
     weighed = weigh(statement, documents, quoted=quoted, speaker=speaker, date=date, outlet=outlet)
     if weighed.confidence is None:
         return weighed
+    ceiling = SHORT_CEILING if weighed.reason == "too-short" else 1.0
     bounds = [bound for bound in (weighed.located, weighed.faithful) if bound is not None]
-    return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, 1.0))
+    return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, ceiling))
 
 
 def weigh(
