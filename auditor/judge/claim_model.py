@@ -126,12 +126,13 @@ def _weakest_clause(claim: Reading, worth: Mapping[int, float]) -> float:
 def probabilities(evidence: Evidence) -> tuple[float, float]:
     """(located, confidence), confidence never above located."""
     model, features = _model(), evidence.features()
-    located = _logistic(model["located"], features)
+    located = logistic(model["located"], features)
     features["log_located"] = math.log(located)
-    return located, min(located, _logistic(model["confidence"], features))
+    return located, min(located, logistic(model["confidence"], features))
 
 
-def _logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+def logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The probability that a weighted sum of features stands for."""
     return 1 / (1 + math.exp(-sum(w * features[name] for name, w in weights.items())))
 
 
