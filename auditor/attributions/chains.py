@@ -57,8 +57,8 @@ def _place(
     for venue in venues:
         if any(f.outlet == venue.outlet for f in frames):
             venue.used = True
-        elif frame := _verb_of(tokens, frames, venue):
-            _credit_venue(tokens, frame, venue, lexicon)
+        elif verb := _verb_of(tokens, frames, venue):
+            _credit_venue(tokens, verb, venue, lexicon)
 
 
 def _verb_of(tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue) -> Frame | None:
@@ -140,32 +140,38 @@ def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:
 
 def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
     """ "wrote in the Post", "said to CNN", "said via ESPN": a preposition that leads straight to an outlet."""
-    at = frame.cue[1]
-    if at != frame.end or at + 1 >= len(tokens):
+    at = frame.end
+    if at + 1 >= len(tokens) or not (at == frame.cue[1] or frame.inverted):
         return
-    outlet = at + 1 if tokens[at + 1].kind == OUTLET else None
-    if outlet is None:
+    outlet = _outlet_behind(tokens, at + 1, lexicon)
+    pattern = _direct_pattern(tokens[at].low, tokens[outlet], frame, lexicon) if outlet is not None else None
+    if outlet is None or pattern is None:
         return
-    word = tokens[at].low
-    wrote = frame.pattern == "wrote" and word in lexicon.of("wrote_in")
-    said = word in lexicon.of("said_to")
-    mention = tokens[outlet].mention
-    if (
-        not wrote
-        and word in lexicon.of("printed_in")
-        and mention is not None
-        and not mention.guarded
-        and frame.pattern in ("said", "reported")
-    ):
-        wrote, frame.pattern = True, "wrote"
-    if not wrote and not said:
-        return
+    if at == frame.cue[1]:
+        frame.cue = (frame.cue[0], at + 1)
     frame.end, frame.via = person_of(tokens, outlet, lexicon)
-    frame.outlet, frame.role, frame.cue = outlet, "carrier", (frame.cue[0], at + 1)
-    if not wrote:
-        frame.pattern = (
-            "via" if word in lexicon.of("via") else "on-air" if word in lexicon.of("air") else "told"
-        )
+    frame.outlet, frame.role, frame.pattern = outlet, "carrier", pattern
+
+
+def _outlet_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """The outlet at ``at``, or behind an article and a noun of its kind ("a la agencia Efe")."""
+    if tokens[at].kind == OUTLET:
+        return at
+    near = tokens[at].low in lexicon.of("determiner") and at + 2 < len(tokens) and not tokens[at + 1].capital
+    return at + 2 if near and tokens[at + 2].kind == OUTLET else None
+
+
+def _direct_pattern(word: str, outlet: Token, frame: Frame, lexicon: Lexicon) -> str | None:
+    """What a preposition before an outlet makes of a verb; None when it credits nobody."""
+    if frame.pattern == "wrote" and word in lexicon.of("wrote_in"):
+        return "wrote"
+    if word in lexicon.of("printed_in") and not outlet.guarded and frame.pattern in ("said", "reported"):
+        return "wrote"
+    if word not in lexicon.of("said_to"):
+        return None
+    if word in lexicon.of("via"):
+        return "via"
+    return "on-air" if word in lexicon.of("air") else "told"
 
 
 def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexicon) -> None:

@@ -46,6 +46,8 @@ def content_of(
         and set("qc") & set(frame.takes)
     )
     before = _before(tokens, frame, frames, lexicon, venues) if may else []
+    if "c" not in frame.takes and not any(t.kind == QUOTE for a, b in before for t in tokens[a:b]):
+        before = []
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before

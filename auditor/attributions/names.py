@@ -53,24 +53,19 @@ class Names:
                 self.people.setdefault(name)
 
     def _bare(self, words: list[str]) -> list[str]:
-        """Without titles before and possessive or full stop behind."""
-        while words and (
-            _key(words[0]) in self.lexicon.titles or words[0].lower() in self.lexicon.of("stopword")
-        ):
-            words = words[1:]
-        if words:
-            last = re.sub(r"[’']s?$", "", words[-1])
-            words = [
-                *words[:-1],
-                last if last in ("Jr.", "Sr.") or re.fullmatch(r"[A-Z]\.", last) else last.rstrip("."),
-            ]
-        return words
+        """Without what stands before the name (titles, owners, first words of sentences) and behind it."""
+        stops = self.lexicon.titles | self.lexicon.of("stopword")
+        for at in range(len(words) - 2, -1, -1):
+            if _key(words[at]) in stops or words[at].endswith(("'s", "’s")):
+                words = words[at + 1 :]
+                break
+        last = re.sub(r"[’']s?$", "", words[-1])
+        kept = last in ("Jr.", "Sr.") or re.fullmatch(r"[A-Z]\.", last)
+        return [*words[:-1], last if kept else last.rstrip(".")]
 
     def full(self, name: str) -> str | None:
         """The fullest form of ``name`` in the article; null when two different ones fit."""
         words = self._bare(name.replace("\u00a0", " ").split())
-        if not words:
-            return None
         longer = [f for f in self.forms.get(_key(words[-1]), ()) if _ends_with(f.split(), words)]
         if not longer:
             return " ".join(words)

@@ -191,12 +191,10 @@ def name_start(tokens: Sequence[Token], span: Range, lexicon: Lexicon) -> int | 
             i -= 1
         else:
             break
-    while i < end and (
-        tokens[i].low.rstrip(".") in lexicon.titles or tokens[i].low in lexicon.of("determiner")
-    ):
+    titled = [n for n in range(i, end - 1) if tokens[n].low.rstrip(".") in lexicon.titles]
+    i = titled[-1] + 1 if titled else i
+    while i < end and tokens[i].low in lexicon.of("determiner"):
         i += 1
-    while i < end - 1 and tokens[i].low in lexicon.of("particle"):
-        break
     return i if i < end else None
 
 

@@ -238,7 +238,7 @@ def _gerund(
         and tokens[at - 1].kind != QUOTE
     ):
         return None
-    if verb.pattern == "citing" or not set("qc") & set(verb.takes):
+    if verb.pattern == "citing" or not set("qcp") & set(verb.takes):
         return None
     last = next((f for f in reversed(before) if f.kind == "verb"), None)
     source = last.source if last else opening_noun(tokens, lexicon)
