@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from auditor.models import Mention
 from auditor.outlets import lexicon, tables
+from auditor.outlets.cues import at_all
 from auditor.outlets.decision import Decision
 from auditor.outlets.scan import Hit
 from auditor.outlets.scene import Scene
@@ -102,6 +103,23 @@ _MANY_BEFORE = re.compile(
     r"(?P<adj>(?:[Ll]ocal|[Ss]tate(?:-run|-owned|-controlled)?|[Ff]oreign|[Nn]ational|[Ii]nternational|[Dd]omestic|[Rr]egional|"
     r"[Ii]ndependent|[Oo]pposition|[Pp]ro-government|[Ss]ocial|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:-language)?) )?$"
 )
+_ADJECTIVES = frozenset(
+    [
+        "local",
+        "state",
+        "state-run",
+        "state-owned",
+        "state-controlled",
+        "foreign",
+        "national",
+        "international",
+        "domestic",
+        "regional",
+        "independent",
+        "opposition",
+        "pro-government",
+    ]
+)
 #: After these words "the press" is an event, a job or a place.
 _NO_OUTLET_AFTER = re.compile(
     r"[ -](?:releas|conferenc|secretar|briefing|office|pass|corps|freedom|statement|gallery|account|post|page|platform|"
@@ -111,6 +129,19 @@ _SPEAKS = re.compile(
     r"[’']s\b|,| (?:sa(?:id|ys)|report|show|aired|announc|quot|broadcast|claim|carried|on |in |as |has |had |have |did |that |"
     r"late |and |also |cit|describ|call|confirm)"
 )
+#: "the magazine of the Council", "the local newspaper, The Harbour Gazette,": a description, or a name follows.
+_IS_ANOTHER = re.compile(
+    r" (?:of|with) (?:the |its |a )|, (?:[Tt]he )?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][\w-]+(?: [A-Z][\w-]+){0,3}[,.]"
+)
+#: Nouns that are adjectives too.
+_ADJECTIVAL = frozenset({"daily", "weekly", "monthly"})
+#: "The agency" after one of these is a public body.
+_PUBLIC_BODY = re.compile(
+    r"\b(?:Agency|Administration|Bureau|Department|Commission|Ministry|Authority|FBI|CIA|EPA|NSA|DEA|FDA|CDC|IRS|ICE|TSA|FEMA|NASA|"
+    r"DHS|IAEA|UNICEF|UNHCR|WHO|Interpol|Europol)\b"
+)
+#: An outlet named longer ago than this, in characters, is hardly what a noun means.
+_FAR = 2500
 _REACH = 70
 
 
@@ -147,12 +178,19 @@ def _single(hit: Hit, scene: Scene) -> Noun | None:
         text, hit.end
     ):
         return None
+    if _IS_ANOTHER.match(text, hit.end) or (hit.key in _ADJECTIVAL and not _stands_as_noun(hit, text)):
+        return None
     before = _BEFORE.search(text, max(0, hit.start - _REACH), hit.start)
     if before is None or not _are_modifiers(before["mods"].split()):
         return None
     words = f"{before['mods']}{text[hit.start : hit.end]}".lower().split()
     noun = next((n for i in range(len(words)) if (n := " ".join(words[i:])) in SINGLE), hit.key)
     return Noun(before.start(), hit.end, noun, before["det"].lower(), _place_in(before["mods"]))
+
+
+def _stands_as_noun(hit: Hit, text: str) -> bool:
+    """Whether "the daily" is not "the daily update"."""
+    return not text[hit.end : hit.end + 2].strip(" ").isalpha() or at_all(text, hit.start, hit.end)
 
 
 def _plural(hit: Hit, scene: Scene) -> Noun | None:
@@ -167,7 +205,7 @@ def _plural(hit: Hit, scene: Scene) -> Noun | None:
     if (
         adjective
         and adjective[0].isupper()
-        and not (scene.is_place(adjective) or scene.starts_sentence(before.start()))
+        and not (scene.is_place(adjective) or adjective.lower() in _ADJECTIVES)
     ):
         return None
     return Noun(before.start(), hit.end, hit.key, lead.lower(), None, collective=True)
@@ -204,6 +242,15 @@ def refer(noun: Noun, before: Sequence[Mention], scene: Scene) -> Decision | Non
             return None
         return Decision(None, "ambiguous", (), "no outlet of this kind is named before")
     last = fitting[-1]
+    between = scene.text[last.end : noun.start]
+    if noun.noun == "agency" and _PUBLIC_BODY.search(between):
+        return None
+    if len(between) > _FAR:
+        return (
+            None
+            if noun.noun in _LOOSE
+            else Decision(None, "ambiguous", (), "no outlet of this kind is named shortly before")
+        )
     if rivals := _rivals(last, fitting, scene):
         return Decision(None, "ambiguous", rivals, f"may mean {' or '.join(rivals)}")
     how = "antecedent" if last.id else last.resolution

@@ -331,6 +331,8 @@ def _with_nouns(mentions: Sequence[Mention], hits: Iterable[Hit], scene: Scene) 
             )
             continue
         before = sorted((m for m in found if m.end <= noun.start), key=lambda m: m.start)
+        if before and scene.text[before[-1].phrase.end : noun.start] == ", ":
+            continue  # "Xinhua, the official news agency,": the noun belongs to the name
         if (decision := anaphora.refer(noun, before, scene)) is not None:
             found.append(_mention(span, span, decision, scene, anaphor=True))
     return sorted(found, key=lambda m: m.start)
