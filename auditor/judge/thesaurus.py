@@ -44,11 +44,17 @@ def word_root(key: str) -> str:
     for _ in range(2):
         for ending in _ENDINGS:
             if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_ROOT:
-                stem = stem[: -len(ending)]
+                stem = _undoubled(stem[: -len(ending)])
                 break
         else:
             break
     return stem
+
+
+def _undoubled(root: str) -> str:
+    """A root without the consonant that an ending had doubled: "thinner" is "thin"."""
+    doubled = len(root) > _SHORTEST_ROOT and root[-1] == root[-2] and root[-1] not in "aeioulsf"
+    return root[:-1] if doubled else root
 
 
 def data_lines(name: str) -> list[str]:
