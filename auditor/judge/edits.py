@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -26,6 +27,7 @@ from auditor.judge.runs import (
     Difference,
     compare_runs,
     numbers_of,
+    printed_names,
     quoted_names,
 )
 from auditor.match.align import Alignment, Pair, find_elsewhere
@@ -38,6 +40,8 @@ EditSeverity = Literal["ok", "warning", "error"]
 MARKED: Final = frozenset({"bracket", "ellipsis", "credit"})
 #: So many quoted words without a partner are no slip: another sentence was put there.
 LONG_RUN: Final = 4
+#: So many quoted words at an edge may hold light words that stand in print at the same place.
+REGROWN: Final = 5
 #: So many printed words left out without a mark, with a sentence's end among them, join two passages.
 LEAP: Final = 6
 #: A word may stand this many characters from where it was said.
@@ -107,6 +111,8 @@ def _spelled(sides: Sides, pair: Pair) -> Difference | None:
     """The difference between two words of one key, if it is more than typography."""
     i, j = pair
     ours, theirs = _plain(sides.quoted.raw[i]), _plain(sides.printed.raw[j])
+    if ours[:1].isdigit():
+        ours, theirs = sides.quoted.raw[i], sides.printed.raw[j]
     if ours == theirs or i in sides.quoted.joined:
         return None
     if sides.quoted.keys[i][0].isdigit():
@@ -140,7 +146,7 @@ def _gap_edits(sides: Sides, gap: Gap) -> list[Edit]:
     if not gap.edge and not ours and is_credit(sides, gap.printed):
         return [_edit(sides, Difference(gap.quoted, gap.printed, "credit"))]
     if not gap.edge and theirs >= LEAP and is_leap(sides, gap.printed):
-        return [_edit(sides, Difference(gap.quoted, gap.printed, "spliced"), _touch(sides, gap.quoted))]
+        return [_edit(sides, Difference(gap.quoted, gap.printed, "spliced"), _touch(sides, gap))]
     if not gap.edge and not ours and is_whole_sentences(sides, gap.printed):
         return [_edit(sides, Difference(gap.quoted, gap.printed, "omission"))]
     return [_edit(sides, d) for d in compare_runs(sides, gap.quoted, gap.printed)]
@@ -206,13 +212,14 @@ def _long_run(sides: Sides, gap: Gap) -> Edit:
         kind = "spliced"
     else:
         kind = "substitution" if gap.printed[0] < gap.printed[1] else "insertion"
-    return _edit(sides, Difference(gap.quoted, gap.printed, kind), _touch(sides, gap.quoted))
+    return _edit(sides, Difference(gap.quoted, gap.printed, kind), _touch(sides, gap))
 
 
-def _touch(sides: Sides, words: Pair) -> EditSeverity:
-    """Error when the quotation's words touch number, name or negation, else warning."""
-    keys = list(sides.quoted_keys(words))
-    touched = numbers_of(keys) or quoted_names(sides, words) or any(map(is_negation, keys))
+def _touch(sides: Sides, gap: Gap) -> EditSeverity:
+    """Error when the words put in or left out touch number, name or negation, else warning."""
+    keys = [*sides.quoted_keys(gap.quoted), *sides.printed_keys(gap.printed)]
+    names = quoted_names(sides, gap.quoted) | printed_names(sides, gap.printed)
+    touched = numbers_of(keys) or names or any(map(is_negation, keys))
     return "error" if touched else "warning"
 
 
@@ -233,6 +240,20 @@ def _cut(sides: Sides, alignment: Alignment) -> list[Edit]:
 
 def _cut_severity(key: str) -> EditSeverity:
     return "error" if conditions()[key] == "error" else "warning"
+
+
+def regrown(sides: Sides, alignment: Alignment) -> Alignment:
+    """The alignment with equal words at its edges put back that were too light to be kept by themselves."""
+    pairs = list(alignment.pairs)
+    for gap in find_gaps(sides, alignment):
+        if gap.edge and not gap.ellipsis and 0 < gap.quoted[1] - gap.quoted[0] <= REGROWN:
+            ours, theirs = sides.quoted_keys(gap.quoted), sides.printed_keys(gap.printed)
+            for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+                i, j = gap.quoted[0] + block.a, gap.printed[0] + block.b
+                pairs += [(i + k, j + k) for k in range(block.size)]
+    weights = sides.quoted.weights
+    coverage = sum(weights[i] for i, _ in pairs) / sum(weights)
+    return Alignment(tuple(sorted(pairs)), max(alignment.coverage, coverage))
 
 
 def main_block(alignment: Alignment, weights: tuple[float, ...]) -> Alignment:

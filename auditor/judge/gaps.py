@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from auditor.judge.lexicon import contractions
+from auditor.judge.lexicon import written_out
 from auditor.match.align import Alignment, Pair
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Bracket, Quoted
@@ -106,9 +106,9 @@ def _start_gap(sides: Sides, pair: Pair) -> Gap:
     """Words before the first match; the document lends as many as the quotation has, of the same sentence."""
     i, j = pair
     brackets = tuple(b for b in sides.quoted.brackets if b.before <= i)
-    wanted = tokens_in(sides.quoted.keys[:i])
+    wanted = _tokens_in(sides.quoted, (0, i))
     floor, low = _sentence_words(sides.printed, j)[0], j
-    while low > floor and tokens_in(sides.printed.keys[low:j]) < wanted:
+    while low > floor and _tokens_in(sides.printed, (low, j)) < wanted:
         low -= 1
     return Gap((0, i), (low, j), any(b <= i for b in sides.quoted.breaks), brackets, "start")
 
@@ -118,16 +118,16 @@ def _end_gap(sides: Sides, pair: Pair) -> Gap:
     i, j = pair
     count = len(sides.quoted.raw)
     brackets = tuple(b for b in sides.quoted.brackets if b.before > i)
-    wanted = tokens_in(sides.quoted.keys[i + 1 :])
+    wanted = _tokens_in(sides.quoted, (i + 1, count))
     roof, high = _sentence_words(sides.printed, j)[1], j + 1
-    while high < roof and tokens_in(sides.printed.keys[j + 1 : high]) < wanted:
+    while high < roof and _tokens_in(sides.printed, (j + 1, high)) < wanted:
         high += 1
     return Gap((i + 1, count), (j + 1, high), any(b > i for b in sides.quoted.breaks), brackets, "end")
 
 
-def tokens_in(keys: Sequence[str]) -> int:
-    """How many words the keys stand for when contractions are written out."""
-    return sum(len(contractions().get(key, (key,))) for key in keys)
+def _tokens_in(words: Quoted | Prepared, run: Pair) -> int:
+    """How many words a run stands for when contractions are written out."""
+    return sum(len(written_out(words.raw[n], words.keys[n])) for n in range(*run))
 
 
 def _sentence_words(printed: Prepared, word: int) -> Pair:

@@ -6,7 +6,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from auditor.words import is_function_word, word_key, word_stem
+from auditor.words import fold, is_function_word, word_key, word_stem
 
 
 @cache
@@ -43,7 +43,24 @@ def is_content(key: str) -> bool:
 @cache
 def contractions() -> dict[str, tuple[str, ...]]:
     """Contracted keys with the words they stand for: ``dont`` with ``do not``."""
-    return {short: tuple(full.split()) for short, full in rows("contractions.csv")}
+    return {row[0]: tuple(row[1].split()) for row in rows("contractions.csv")}
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    """Contracted keys that are words of their own without the apostrophe: ``well``, ``were``."""
+    return frozenset(row[0] for row in rows("contractions.csv") if row[2])
+
+
+def written_out(word: str, key: str) -> tuple[str, ...]:
+    """The words that a word stands for: itself, or the full form of a contraction.
+
+    >>> written_out("we’ll", "well"), written_out("well", "well"), written_out("dont", "dont")
+    (('we', 'will'), ('well',), ('do', 'not'))
+    """
+    if key in contractions() and (key not in _other_words() or "'" in fold(word)):
+        return contractions()[key]
+    return (key,)
 
 
 @cache

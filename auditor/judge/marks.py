@@ -20,6 +20,7 @@ AROUND: Final = 60
 _DETERMINERS: Final = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your"}
 )
+_PREPOSITIONS: Final = frozenset({"in", "at", "on", "of", "from", "to", "for", "by", "with", "about"})
 _QUANTITIES: Final = frozenset(
     {"all", "most", "half", "some", "few", "many", "none", "several", "every", "each", "only", "more", "less"}
 )
@@ -67,7 +68,7 @@ def _is_noun_phrase(bracket: Bracket, inner: list[str]) -> bool:
     if not inner:
         return True
     return (
-        inner[0] in _DETERMINERS or bracket.inner.lstrip()[:1].isupper() or all(map(is_function_word, inner))
+        inner[0] in _DETERMINERS | _PREPOSITIONS or bracket.inner.lstrip()[:1].isupper() or all(map(is_function_word, inner))
     )
 
 

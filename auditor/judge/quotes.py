@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from auditor.judge.confidence import SHORT_CEILING, assess, features
-from auditor.judge.edits import find_edits, main_block
+from auditor.judge.edits import find_edits, main_block, regrown
 from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import is_content
 from auditor.judge.runs import HARMLESS
@@ -72,8 +72,9 @@ def read(quoted: Quoted, prepared: Prepared) -> Reading:
     alignment = align(quoted, prepared)
     if not alignment.pairs:
         return Reading(quoted, prepared, alignment, (), False)
-    alignment = main_block(alignment, quoted.weights)
-    edits = tuple(find_edits(Sides(quoted, prepared), alignment))
+    sides = Sides(quoted, prepared)
+    alignment = regrown(sides, main_block(alignment, quoted.weights))
+    edits = tuple(find_edits(sides, alignment))
     return Reading(quoted, prepared, alignment, edits, _is_located(quoted, alignment))
 
 

@@ -10,8 +10,10 @@ from typing import Final
 
 from auditor.figures import parse_number
 from auditor.judge.gaps import Sides
-from auditor.judge.lexicon import are_opposites, contractions, fillers, is_negation, modals, pronouns
+from auditor.judge.lexicon import are_opposites, fillers, is_negation, modals, pronouns, written_out
 from auditor.match.align import Pair
+from auditor.match.prepared import Prepared
+from auditor.match.quoted import Quoted
 from auditor.words import is_function_word, word_key, word_stem
 
 #: Kinds that leave the meaning unchanged; the verdict ``close`` rests on them.
@@ -34,6 +36,8 @@ _SAME_AUXILIARY: Final = (
 )
 _MONEY: Final = {"$": "dollars", "£": "pounds", "€": "euros", "¥": "yen", "₹": "rupees"}
 _SCALES: Final = frozenset({"hundred", "thousand", "million", "billion", "trillion", "dozen", "half"})
+#: Longer repetitions are no stutter, in words.
+MOST_STUTTERED: Final = 6
 #: Two spellings of one name share this much of their letters (difflib ratio).
 ALIKE: Final = 0.7
 _NOTE: Final = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
@@ -62,8 +66,8 @@ def compare_runs(sides: Sides, quoted: Pair, printed: Pair, *, bracketed: bool =
 
     ``bracketed``: a bracket stands there, printed words without a partner are what it stands for.
     """
-    ours = _tokens(sides.quoted.keys, quoted)
-    theirs = _tokens(sides.printed.keys, printed)
+    ours = _tokens(sides.quoted, quoted)
+    theirs = _tokens(sides.printed, printed)
     matcher = SequenceMatcher(None, [t.key for t in ours], [t.key for t in theirs], autojunk=False)
     found = []
     for tag, a, b, c, d in matcher.get_opcodes():
@@ -105,12 +109,13 @@ def _compound(q: list[str], p: list[str]) -> Pair | None:
     return None
 
 
-def _tokens(keys: Sequence[str], words: Pair) -> list[_Token]:
+def _tokens(words: Quoted | Prepared, run: Pair) -> list[_Token]:
     """The keys of a run with contractions written out."""
     found = []
-    for word in range(*words):
-        full = contractions().get(keys[word])
-        found += [_Token(part, word, True) for part in full] if full else [_Token(keys[word], word)]
+    for word in range(*run):
+        full = written_out(words.raw[word], words.keys[word])
+        expanded = full != (words.keys[word],)
+        found += [_Token(part, word, expanded) for part in full]
     return found
 
 
@@ -269,16 +274,19 @@ def _in_notes(sides: Sides, printed: Pair) -> bool:
 def _is_stutter(keys: Sequence[str], words: Pair) -> bool:
     """Whether the words say again what stands right before or after them ("I — I think", "does — it does")."""
     low, high = words
-    run = [
-        k for k in _without_fillers(list(keys[low:high]), False) if k not in pronouns() and k not in _MONEY
-    ]
+    run = _said(keys[low:high])
     size = len(run)
-    if size == 0:
-        run = list(keys[low:high])
-        size = high - low
-    return 0 < size <= 4 and (
-        list(keys[high : high + size]) == run or list(keys[max(0, low - size) : low]) == run
-    )
+    if size == 0 or high - low > MOST_STUTTERED:
+        return False
+    around = MOST_STUTTERED + 2
+    before, after = _said(keys[max(0, low - around) : low]), _said(keys[high : high + around])
+    return before[-size:] == run or after[:size] == run
+
+
+def _said(keys: Sequence[str]) -> list[str]:
+    """The keys without fillers, pronouns and signs; all of them when nothing else is left."""
+    left = [k for k in _without_fillers(list(keys), False) if k not in pronouns() and k not in _MONEY]
+    return left or list(keys)
 
 
 def _without_fillers(keys: list[str], starts: bool) -> list[str]:
