@@ -118,6 +118,21 @@ _ADJECTIVES = frozenset(
         "independent",
         "opposition",
         "pro-government",
+        "arab",
+        "pacific",
+        "african",
+        "asian",
+        "european",
+        "gulf",
+        "western",
+        "kurdish",
+        "tibetan",
+        "nordic",
+        "baltic",
+        "balkan",
+        "caribbean",
+        "mainstream",
+        "kremlin",
     ]
 )
 #: After these words "the press" is an event, a job or a place.
@@ -205,7 +220,7 @@ def _plural(hit: Hit, scene: Scene) -> Noun | None:
     if (
         adjective
         and adjective[0].isupper()
-        and not (scene.is_place(adjective) or adjective.lower() in _ADJECTIVES)
+        and not (scene.is_place(adjective) or adjective.lower().removesuffix("-language") in _ADJECTIVES)
     ):
         return None
     return Noun(before.start(), hit.end, hit.key, lead.lower(), None, collective=True)
