@@ -57,4 +57,4 @@ def _short(error: BaseException) -> str:
     """One line without object addresses."""
     name = type(error).__name__
     reason = getattr(error, "strerror", None) or (error.args[-1] if error.args else "")
-    return f"{name}: {reason}"[:200] if isinstance(reason, str) and reason else name
+    return " ".join(f"{name}: {reason}".split())[:200] if isinstance(reason, str) and reason else name
