@@ -89,13 +89,15 @@ def _choice(phrases: Iterable[str]) -> str:
 _HINT = re.compile(
     r"(?<![\w.,])(?<![a-z]-)[$£€¥₹]?[\d½¼¾⅓⅔]|\b(?:(?:an?|half a|(?:an? )?quarter of an?)[ -](?=hundred|thousand|million|billion|dozen|half|third"
     r"|quarter|fifth|tenth)|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]+teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)|half|first|second|third|[a-z]+th|"
+    r"an? (?=mile|kilomet|met(?:re|er)\b|foot|inch|ton|kilo|pound|acre|hectare|lit|gallon|second|minute|hour|day|week|month|year|decade|"
+    r"century|dollar|euro|percentage point)|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ieth)|half|first|second|third|[a-z]+th|"
     r"dozens|hundreds|thousands|millions|billions|tens of)\b"
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?([ap])\.?m\b\.?|(\d{1,2}):(\d\d)(?!\d)")
 _ODDS = re.compile(rf"({CARDINAL})[ -](?:in|out of)[ -](?:every )?({CARDINAL})")
 _FRACTION = re.compile(rf"({FRACTION})(?! of an? (?:million|billion))(?! (?:an?\b|dozen|hour|century)|-)")
 _PART_OF = re.compile(rf"({FRACTION})[ -](?:of an? |of one |an? |of )?({_choice(UNITS)})(?![a-z])")
+_A_UNIT = re.compile(rf"an? ({_choice(UNITS)})(?![a-z])")
 _ORDINAL = re.compile(rf"({ORDINAL})")
 _CARDINAL = re.compile(rf"({CARDINAL})")
 _LOOSE_RE = re.compile(rf"({_choice(_LOOSE)})\b")
@@ -156,6 +158,7 @@ def _at(low: str, start: int) -> Figure | None:
     """The figure whose number begins at ``start``, if the grammar finds one there."""
     return (
         _part(low, start)
+        or _one_unit(low, start)
         or _clock(low, start)
         or _score(low, start)
         or _odds(low, start)
@@ -173,6 +176,18 @@ def _part(low: str, start: int) -> Figure | None:
         return None
     figure = _figure(low, start, match.start(2) - 1, value, UNITS[match[2]])
     return replace(figure, number_end=match.end(), end=match.end())
+
+
+def _one_unit(low: str, start: int) -> Figure | None:
+    """ "more than a mile", "a month or less": one of a unit, a figure only with an approximator."""
+    match = _A_UNIT.match(low, start)
+    if not match:
+        return None
+    figure = _figure(low, start, match.start(1) - 1, Fraction(1), UNITS[match[1]])
+    whole = replace(figure, number_end=match.end(), end=match.end())
+    if after := _AFTER_RE.match(low, match.end()):
+        whole = replace(whole, bound=_BOUND_OF[after[1]], end=after.end())
+    return replace(whole, weak=whole.bound == "exact")
 
 
 def _clock(low: str, start: int) -> Figure | None:

@@ -32,6 +32,8 @@ _SPAN_OF_YEARS: Final = re.compile(
 )
 #: Dimensions whose differences are figures of a dimension.
 _SUMMED: Final = {"count": ("count",), "points": ("share",), "length": ("length",), "time": ("time",)}
+#: Days that stand for "now" rather than for a date.
+_NOW: Final = ("today", "tonight")
 #: A weekday is held against a date less readily than against a weekday.
 _OTHER_GRAIN: Final = 0.2
 
@@ -116,8 +118,8 @@ def _figure_rival(claim: Reading, ours: Figure, sighting: Sighting, theirs: Figu
 
 
 def _telling(figure: Figure) -> bool:
-    """Whether a figure has two digits or more besides trailing zeros: "41,270", "2.1", not "50"."""
-    return bool(figure.step) and abs(figure.low / figure.step) >= 10
+    """Whether a figure has two digits or more besides trailing zeros ("41,270", "2.1", not "50"), or is a score."""
+    return figure.unit.dimension == "score" or (bool(figure.step) and abs(figure.low / figure.step) >= 10)
 
 
 def _one_slip(a: Figure, b: Figure) -> bool:
@@ -182,6 +184,8 @@ def day_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
     """A fact for every day of the claim."""
     anchors = []
     for day in claim.days:
+        if day.text.lower() in _NOW:
+            continue
         rivals = [r for s in sighted for other in s.reading.days for r in _day_rival(claim, day, s, other)]
         anchors.append(Anchor("date", day.text, (day.start, day.end), rivals))
     return settle_all(anchors)

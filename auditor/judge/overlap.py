@@ -34,7 +34,14 @@ def likeness(a: Term, b: Term) -> float:
         return 0.0
     if a.groups & b.groups:
         return _GROUP
+    if denies(a, b):
+        return _GROUP
     return _COMPOUND if _compounded(a.root, b.root) else 0.0
+
+
+def denies(a: Term, b: Term) -> bool:
+    """Whether one term is the other with "un" before it: "unhurt" and "hurt"."""
+    return a.root == f"un{b.root}" or b.root == f"un{a.root}"
 
 
 def _compounded(a: str, b: str) -> bool:

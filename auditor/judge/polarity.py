@@ -8,7 +8,7 @@ from typing import Final
 
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
-from auditor.judge.overlap import Pair
+from auditor.judge.overlap import Pair, denies
 from auditor.judge.sightings import Sighting
 from auditor.words import fold
 
@@ -35,9 +35,7 @@ def polarity_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
     if sighting.share < _SHARE_FROM:
         return []
     matched = [p for p in sighting.pairs if not p.claim.name]
-    turned = [
-        p for p in matched if _negated(claim, p.claim.start) != _negated(sighting.reading, p.coverage.start)
-    ]
+    turned = [p for p in matched if _turned(claim, sighting.reading, p)]
     if len({_negated(claim, p.claim.start) for p in turned}) != 1:
         return []  # nothing turned, or each side denies something else
     total = sum(_weight(p) for p in matched)
@@ -50,8 +48,10 @@ def polarity_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
 
 def _fact(claim: Reading, sighting: Sighting, pair: Pair, share: float) -> Fact:
     """The fact that one reversed pair makes."""
-    ours = "denied" if _negated(claim, pair.claim.start) else "affirmed"
-    theirs = "denied" if _negated(sighting.reading, pair.coverage.start) else "affirmed"
+    ours, theirs = (
+        "denied" if _negated(reading, at) else "affirmed"
+        for reading, at in ((claim, pair.claim.start), (sighting.reading, pair.coverage.start))
+    )
     span = (sighting.start + pair.coverage.start, sighting.start + pair.coverage.end)
     line = f"polarity: {pair.claim.text} {ours} here, {pair.coverage.text} {theirs} there"
     return Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, share, line)
@@ -109,6 +109,12 @@ def firmer_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
 
 def _weight(pair: Pair) -> float:
     return pair.claim.weight * pair.worth
+
+
+def _turned(claim: Reading, coverage: Reading, pair: Pair) -> bool:
+    """Whether the pair is denied on one side only, by a negation or by "un"."""
+    here, there = _negated(claim, pair.claim.start), _negated(coverage, pair.coverage.start)
+    return (here != there) != denies(pair.claim, pair.coverage)
 
 
 def _negated(reading: Reading, offset: int) -> bool:
