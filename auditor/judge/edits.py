@@ -246,14 +246,21 @@ def regrown(sides: Sides, alignment: Alignment) -> Alignment:
     """The alignment with equal words at its edges put back that were too light to be kept by themselves."""
     pairs = list(alignment.pairs)
     for gap in find_gaps(sides, alignment):
-        if gap.edge and not gap.ellipsis and 0 < gap.quoted[1] - gap.quoted[0] <= REGROWN:
-            ours, theirs = sides.quoted_keys(gap.quoted), sides.printed_keys(gap.printed)
-            for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
-                i, j = gap.quoted[0] + block.a, gap.printed[0] + block.b
-                pairs += [(i + k, j + k) for k in range(block.size)]
+        if gap.edge and not gap.ellipsis:
+            pairs += _light_pairs(sides, gap)
     weights = sides.quoted.weights
     coverage = sum(weights[i] for i, _ in pairs) / sum(weights)
     return Alignment(tuple(sorted(pairs)), max(alignment.coverage, coverage))
+
+
+def _light_pairs(sides: Sides, gap: Gap) -> list[Pair]:
+    """The equal words of an edge gap, if it is short or they make up half of it."""
+    ours, theirs = sides.quoted_keys(gap.quoted), sides.printed_keys(gap.printed)
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
+    if len(ours) > REGROWN and 2 * sum(block.size for block in blocks) < len(ours):
+        return []
+    starts = [(gap.quoted[0] + block.a, gap.printed[0] + block.b, block.size) for block in blocks]
+    return [(i + k, j + k) for i, j, size in starts for k in range(size)]
 
 
 def main_block(alignment: Alignment, weights: tuple[float, ...]) -> Alignment:

@@ -68,7 +68,9 @@ def _is_noun_phrase(bracket: Bracket, inner: list[str]) -> bool:
     if not inner:
         return True
     return (
-        inner[0] in _DETERMINERS | _PREPOSITIONS or bracket.inner.lstrip()[:1].isupper() or all(map(is_function_word, inner))
+        inner[0] in _DETERMINERS | _PREPOSITIONS
+        or bracket.inner.lstrip()[:1].isupper()
+        or all(map(is_function_word, inner))
     )
 
 
