@@ -10,6 +10,7 @@ from typing import Final
 from auditor.judge.aligned import Anchor, Bar, Fact, Outcome, Rival, alignment, nearness, settle, settle_all
 from auditor.judge.facts import Name, Reading, Term, in_scope
 from auditor.judge.sightings import Sighting
+from auditor.judge.thesaurus import role_roots
 from auditor.words import fold
 
 # Set by eye on labelled claims and headlines, as for figures.
@@ -75,6 +76,9 @@ def _acts(reading: Reading, name: Name) -> bool:
     """Whether a name looks like the subject of its clause: it opens the clause and is no possessive."""
     if name.text.endswith(("'s", "’s")) or re.match(r"[’']s\b|-", reading.text[name.end : name.end + 3]):
         return False
+    following = next((t for t in reading.terms if t.start >= name.end), None)
+    if following and following.root in role_roots() and following.start <= name.end + 1:
+        return False  # "Argentine president": who acts is the president
     start = max((c for c in reading.clauses if c < name.start), default=-1)
     lead = fold(reading.text[start + 1 : name.start]).rstrip()
     return len(lead.split()) <= _LEAD_WORDS and not f" {lead}".endswith(_PREPOSITIONS)

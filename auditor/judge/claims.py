@@ -97,7 +97,7 @@ def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None
         *voice_facts(claim, sighted),
         *name_facts(claim, sighted),
         *direction_facts(claim, sighted, figures),
-        *(polarity_facts(claim, sighted[0]) or firmer_facts(claim, sighted[0])),
+        *(polarity_facts(claim, sighted) or firmer_facts(claim, sighted[0])),
     ]
     evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
     return _Found(statement, prepared, sighted, facts, evidence)

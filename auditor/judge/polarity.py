@@ -23,6 +23,8 @@ _OPEN: Final = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|not (?:yet )?(?:known|clear|certain|decided)|unclear|unknown|unsure|hopes? to|cannot promise|considering)\b"
 )
 _CERTAIN: Final = re.compile(r"\b(?:will|would|has|have|had|is|are|was|were|did|promised|confirmed)\b")
+#: A sentence is about as much of the claim from this part of the best one's share.
+_AS_GOOD: Final = 0.85
 #: A match by less than a synonym does not tell the predicate.
 _PREDICATE_WORTH: Final = 0.8
 _PREDICATE = re.compile(
@@ -30,23 +32,32 @@ _PREDICATE = re.compile(
 )
 
 
-def polarity_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
-    """One fact where the predicate, or most of what the sentence shares with the claim, is negated on one side only."""
-    if sighting.share < _SHARE_FROM:
+def polarity_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
+    """One fact where the best sentence denies what the claim affirms, or the other way round.
+
+    None where another sentence that is about as much of the claim has its polarity.
+    """
+    best = sighted[0]
+    turned = _reversed_pairs(claim, best) if best.share >= _SHARE_FROM else []
+    if not turned or any(
+        s.share >= _AS_GOOD * best.share and not _reversed_pairs(claim, s) for s in sighted[1:]
+    ):
         return []
+    return [_fact(claim, best, max(turned, key=_weight))]
+
+
+def _reversed_pairs(claim: Reading, sighting: Sighting) -> list[Pair]:
+    """The predicate, or else most of what the sentence shares with the claim, where it is denied on one side only."""
     matched = [p for p in sighting.pairs if not p.claim.name]
     turned = [p for p in matched if _turned(claim, sighting.reading, p)]
     if len({_negated(claim, p.claim.start) for p in turned}) != 1:
         return []  # nothing turned, or each side denies something else
-    total = sum(_weight(p) for p in matched)
-    share = sum(_weight(p) for p in turned) / total
     predicates = [p for p in turned if p.worth >= _PREDICATE_WORTH and p.claim.start in _predicates(claim)]
-    if share < _REVERSED_FROM and not predicates:
-        return []
-    return [_fact(claim, sighting, max(predicates or turned, key=_weight), share)]
+    share = sum(_weight(p) for p in turned) / sum(_weight(p) for p in matched)
+    return predicates or (turned if share >= _REVERSED_FROM else [])
 
 
-def _fact(claim: Reading, sighting: Sighting, pair: Pair, share: float) -> Fact:
+def _fact(claim: Reading, sighting: Sighting, pair: Pair) -> Fact:
     """The fact that one reversed pair makes."""
     ours, theirs = (
         "denied" if _negated(reading, at) else "affirmed"
@@ -54,7 +65,9 @@ def _fact(claim: Reading, sighting: Sighting, pair: Pair, share: float) -> Fact:
     )
     span = (sighting.start + pair.coverage.start, sighting.start + pair.coverage.end)
     line = f"polarity: {pair.claim.text} {ours} here, {pair.coverage.text} {theirs} there"
-    return Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, share, line)
+    return Fact(
+        "polarity", "differs", (pair.claim.start, pair.claim.end), span, min(0.99, sighting.share), line
+    )
 
 
 def _predicates(claim: Reading) -> set[int]:
