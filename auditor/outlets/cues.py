@@ -30,7 +30,7 @@ _STRONG_BEFORE = re.compile(
     r"appeared|appearing|carried|printed) (?:\w+day )?(?:by|in|on|from|for|to)|(?:told|tells|telling|citing|quoting|via|per)|"
     r"(?:quoted|cited|seen|documented|profiled|covered|chronicled|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released) (?:by|in)|"
     r"(?:spoke|speaking|speaks|comments?|remarks?|statement|e-?mail|confirmed|denied|confirmation|leaked|admitted) (?:\w+ )?(?:to|with|for|in)|"
-    r"(?:source|via|photo|image|credit):?|cover of|pages of|readers of|editor(?:-in-chief)? of|columnist (?:for|at|with)|reporter (?:for|at|with)|"
+    r"(?:source|via|h/t|photo|image|credit):?|cover of|pages of|readers of|editor(?:-in-chief)? of|columnist (?:for|at|with)|reporter (?:for|at|with)|"
     r"correspondent (?:for|at|with)|editor at|journalist (?:for|at|with)|writer (?:for|at)|writing in|subscribe to)"
     r" (?:(?:the|The|a|an|its|local|this week[’']s|Sunday[’']s|Monday[’']s) ){0,2}$",
     re.I,

@@ -44,6 +44,10 @@ FOREIGN_MASTHEADS = (
     "Folha", "Diário", "Gazzetta", "Corriere", "Giornale", "Messaggero", "Shimbun", "Shinbun", "Ilbo", "Ribao", "Sanomat",
     "Hírlap", "Gazetesi", "Vesti", "Novosti", "News Network", "News Group", "Broadcasting Service", "Media Group",
 )  # fmt: skip
+#: Names that end so take an article, whatever kind of outlet they are: "the Associated Press".
+WITH_ARTICLE = (MASTHEADS - {"news"}) | _words(
+    "agency service corporation center centre company channel institute association trust project group"
+)
 DAYS = _words(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December Mon Tue Tues Wed Thu Thurs Fri Sat Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct "
@@ -62,6 +66,10 @@ TITLES = _words(
     "Mr Mrs Ms Dr Mayor President Senator Sen Rep Representative Governor Gov Judge Justice General Gen Colonel Col "
     "Captain Capt Lord Lady Sir Professor Prof Pope King Queen Prince Princess Secretary Minister Chairman Congressman "
     "Congresswoman Ambassador Officer Detective Sheriff Michael Mike Steve Malcolm Emma Kate Georgina Rebecca"
+)
+#: Everyday words that speak: "People said" and "America said" are no magazines.
+SPEAKERS = _words(
+    "people us them america world asahi spiegel petra sabah mehr granma complex them out mint campaign council"
 )
 #: Networks whose local stations are called by them: "NBC affiliate KSHB".
 NETWORKS = _words("ABC CBS NBC CNN FOX Fox PBS NPR CW Univision Telemundo")

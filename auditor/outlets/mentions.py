@@ -63,7 +63,11 @@ def find_mentions(
     fixed = sorted([*addresses, *_clear_of([*local, *links], addresses)], key=lambda m: m.start)
     readings = [r for r in readings if not _overlaps(r, fixed, unless_longer=True)]
     fixed = [m for m in fixed if not any(r.start < m.end and m.start < r.end for r in readings)]
-    forms = [f for f in _apart(unknown.forms(scene), readings) if not _overlaps(f, fixed)]
+    forms = [
+        f
+        for f in _apart((*unknown.forms(scene), *unknown.described(scene)), readings)
+        if not _overlaps(f, fixed)
+    ]
     readings = [r for r in readings if not any(f.start < r.end and r.start < f.end for f in forms)]
     mentions = sorted([*fixed, *_decided(readings, forms, scene)], key=lambda m: m.start)
     mentions = _with_short_forms(_merged(mentions, scene), scene)
@@ -171,12 +175,14 @@ def _with_article(reading: Reading, around: Surroundings, scene: Scene) -> tuple
 def _may_have_article(reading: Reading, scene: Scene) -> bool:
     """Whether "the" can belong to the name: papers and the like have it, CNN and Reuters do not."""
     outlets = [o for id in reading.ids if (o := scene.registry.get(id))]
-    return not outlets or _has_article(reading, scene) or any(_PAPERS & set(o.kinds) for o in outlets)
+    if not outlets or _has_article(reading, scene) or any(_PAPERS & set(o.kinds) for o in outlets):
+        return True
+    return " " in reading.key and reading.key.rsplit(" ", 1)[1] in lexicon.WITH_ARTICLE
 
 
 def _has_article(reading: Reading, scene: Scene) -> bool:
     """Whether the outlet's own name or this alias begins with "The"."""
-    names = scene.registry.names.get(reading.key, ())
+    names = scene.registry.names.get(key(reading.form), ())
     return any(form.startswith("The ") for form, _ in names)
 
 
@@ -280,10 +286,16 @@ def _merged(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             continue
         if kept and mention.start < kept[-1].end:
             continue
-        if kept and mention.resolution in ("programme", "host") and mention.start < kept[-1].phrase.end:
+        if kept and mention.start < kept[-1].phrase.end and _belongs(mention, kept[-1], scene):
             continue
         kept.append(_affiliate(mention, scene) if _AFFILIATE.match(scene.text, mention.end) else mention)
     return kept
+
+
+def _belongs(mention: Mention, outlet: Mention, scene: Scene) -> bool:
+    """Whether a mention is part of the outlet's phrase before it: its programme, host or column."""
+    possessed = scene.text[outlet.end : mention.start].startswith(("'", "’"))
+    return possessed or mention.resolution in ("programme", "host")
 
 
 def _affiliate(mention: Mention, scene: Scene) -> Mention:

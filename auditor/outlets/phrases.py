@@ -21,9 +21,6 @@ _DETERMINERS = frozenset(
         "A",
         "an",
         "An",
-        "this",
-        "This",
-        "that",
         "its",
         "Its",
         "their",
@@ -41,7 +38,8 @@ _PLACE_AFTER = re.compile(
 )
 _PLACE_BEFORE = re.compile(rf"(?:^|[.!?”\"] )In (?P<place>{_CAPITALS}), (?:the |The )?$")
 _PERSON = r"[A-Z][\w’'.-]+(?: (?:[A-Z][\w’'.-]+|de|van|von|el|al|bin)){1,3}"
-_TITLE = r"[A-Z0-9][\w’'.&!-]*(?: (?:[A-Z0-9][\w’'.&!-]*|of|the|and|on|in|with|for|to|a|&|para|de|del|la|el|y|du|des|et|und|der|die|le|do|da|na|no)){0,6}"
+_SMALL = r"(?:of|the|and|on|in|with|for|to|a|&|para|de|del|la|el|y|du|des|et|und|der|die|le|do|da|na|no)"
+_TITLE = rf"[A-Z0-9][\w’'.&!-]*(?: (?:{_SMALL} ){{0,3}}[A-Z0-9][\w’'.&!-]*){{0,5}}"
 #: A programme after its outlet: CBS's "Face the Nation", VOA's Straight Talk Africa.
 _PROGRAMME = re.compile(
     rf"(?:[’']s?)? (?P<mark>[\"“‘'*_])(?P<quoted>[A-Z0-9][^\"”’\n*_]{{1,40}})[\"”’'*_]|[’']s? (?P<title>{_TITLE})(?: (?:programme|program|show|podcast))?"
@@ -111,14 +109,21 @@ def _left(start: int, scene: Scene) -> tuple[int, Place | None, tuple[str, ...]]
             if _POSSESSIVE_TAIL.search(text[at : match.end("word")]):
                 return at, place, tuple(nouns)
             continue
-        if lexicon.NOUN.fullmatch(word) or (nouns[-1:] == ["affiliate"] and word in lexicon.NETWORKS):
+        if lexicon.NOUN.fullmatch(word.lower()) or (nouns[-1:] == ["affiliate"] and word in lexicon.NETWORKS):
             nouns.append(word.lower())
-        elif not lexicon.QUALIFIER.fullmatch(word) and not (described and word in ("and", "state")):
+        elif not _qualifies(word) and not (described and word in ("and", "state")):
             break
         else:
             place = place or _based(word)
         at, described = match.start(), True
     return at, place, tuple(nouns)
+
+
+def _qualifies(word: str) -> bool:
+    """Whether the word only describes; one that opens a sentence has a capital."""
+    return (
+        lexicon.QUALIFIER.fullmatch(word) is not None or lexicon.QUALIFIER.fullmatch(word.lower()) is not None
+    )
 
 
 def _place_before(text: str, low: int, end: int) -> tuple[int, Place] | None:
@@ -155,6 +160,9 @@ def _right(end: int, scene: Scene) -> tuple[int, str | None]:
     noun = match["noun"].lower() if match else None
     at = match.end() if match else end
     for pattern in (_STAFF, _PROGRAMME):
-        if (more := pattern.match(scene.text, at)) is not None:
-            return more.end(), noun
+        more = pattern.match(scene.text, at)
+        if more is not None and not (
+            pattern is _PROGRAMME and more["title"] and _place(more["title"].rstrip("."))
+        ):
+            return at + len(more.group().rstrip(".,")), noun
     return at, noun

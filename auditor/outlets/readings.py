@@ -23,6 +23,10 @@ _AFTER_WORD = re.compile(r" (?P<word>[A-Z][\w’-]*)")
 _DETERMINER = re.compile(r"(?:^|(?<=\W))(?:[Tt]he|THE) $")
 _NEEDS_THE = 'with "The"'
 _DESCRIBED = re.compile(rf"\b{lexicon.NOUN.pattern},? $")
+_OWNER = re.compile(r"[\w .]+(?=[’']s )")
+_SAYS = re.compile(
+    r" (?:also |later |first )?(?:sa(?:id|ys)|confirm(?:ed|s)|note[ds]|reports|added|explained)\b"
+)
 _AGE = re.compile(r", \d{1,3},")
 _MARKET = re.compile(
     r" (?:fell|rose|climbed|dropped|gained|lost|closed|slid|jumped|surged|edged|shed|tumbled|ended|opened) (?:up |down |at )?[\d.]"
@@ -107,9 +111,10 @@ def _programme(hit: Hit, scene: Scene, row: Ambiguity | None, the: int | None) -
     ):
         return None
     guarded = row is not None or found[0].kind == "host"
-    return Reading(
-        hit.start, hit.end, hit.key, (found[0].outlet,), written, guarded, programme=found[0], the=the
-    )
+    owner = _OWNER.match(written)  # of "BBC's Newsnight" the outlet's name is "BBC"
+    end = hit.start + owner.end() if owner else hit.end
+    name = scene.text[hit.start : end]
+    return Reading(hit.start, end, hit.key, (found[0].outlet,), name, guarded, programme=found[0], the=the)
 
 
 def _on_air(start: int, end: int, scene: Scene) -> bool:
@@ -233,6 +238,8 @@ def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> boo
     if the is not None:
         return not after_preposition or text[the] == "T"
     if row.kind == "common-word" and scene.starts_sentence(start) and _is_english(row, scene):
+        if hit.key not in lexicon.SPEAKERS and _SAYS.match(text, end):
+            return True
         return scene.has_strong(hit.key) and at_all(text, start, end)
     return at_all(text, start, end) and not after_preposition
 

@@ -93,6 +93,21 @@ def forms(scene: Scene) -> Iterator[Form]:
                     yield form
 
 
+_DESCRIBED = re.compile(
+    rf"\b(?:news outlet|outlet|news site|news website|website|newspaper|daily|news agency|weekly|magazine|broadcaster|"
+    rf"radio station|TV station|news portal|portal) (?P<name>{_WORD}(?: {_WORD}){{0,2}})(?![\w-])"
+)
+
+
+def described(scene: Scene) -> Iterator[Form]:
+    """Names that only a descriptor before them and a cue announce: "the news site Tarrow Today reported"."""
+    for match in _DESCRIBED.finditer(scene.text):
+        start, end = match.span("name")
+        first = match["name"].split(" ")[0]
+        if not (_is_no_part(first) or scene.is_place(match["name"])) and at_all(scene.text, start, end):
+            yield Form(start, end, ())
+
+
 def _is_announced(form: Form, shape: _Shape, text: str) -> bool:
     """Whether a cue stands there, or an article where the masthead is no everyday word."""
     after = _CAPITAL_AFTER.match(text, form.end)
