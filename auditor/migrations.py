@@ -165,7 +165,7 @@ CREATE TABLE findings (
   also_in_json TEXT NOT NULL CHECK (json_valid(also_in_json)),
   seen_at_json TEXT NOT NULL CHECK (json_valid(seen_at_json))
 ) STRICT;
-CREATE INDEX findings_run ON findings(run_id);
+CREATE INDEX findings_run ON findings(run_id, verdict);
 CREATE INDEX findings_article ON findings(article_id, run_id);
 CREATE INDEX findings_statement ON findings(statement_id);
 CREATE INDEX findings_outlet ON findings(outlet, verdict);

@@ -72,7 +72,9 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
 def database_actions(datasette: Datasette, database: str) -> list[dict[str, str]]:
     """The landing page, from Datasette's page of the database."""
     to = Addresses(datasette, database)
-    return [{"href": to.to("audits"), "label": "What to look at first"}] if database in names(datasette) else []
+    return (
+        [{"href": to.to("audits"), "label": "What to look at first"}] if database in names(datasette) else []
+    )
 
 
 @hookimpl
@@ -82,7 +84,9 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
+def render_cell(
+    value: Any, column: str, table: str | None, database: str, datasette: Datasette
+) -> Markup | None:
     """Badges for verdicts, links to our pages and to pages of the web; all else as Datasette shows it."""
     if value is None or database not in names(datasette):
         return None

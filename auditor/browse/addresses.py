@@ -38,7 +38,9 @@ class Addresses:
     def table(self, name: str, form: str = "", **query: object) -> str:
         """Rows of a table, view or stored query in Datasette: as a page, or with ``form`` csv or json."""
         inner = "/".join(tilde_encode(part) for part in name.split("/"))
-        path = f"/{tilde_encode(self.database)}" + (f"/{inner}" if name else "") + (f".{form}" if form else "")
+        path = (
+            f"/{tilde_encode(self.database)}" + (f"/{inner}" if name else "") + (f".{form}" if form else "")
+        )
         return self._path(path, query)
 
     @property

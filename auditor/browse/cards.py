@@ -62,12 +62,13 @@ class Card:
     @property
     def anchor(self) -> str:
         """What the statement is called inside a page, the same on every page."""
-        return self.row["statement_id"][:16]
+        return str(self.row["statement_id"])[:16]
 
     @property
     def reason_text(self) -> str:
         """The reason in words."""
-        return REASON_TEXTS.get(self.row["reason"], self.row["reason"])
+        reason = str(self.row["reason"])
+        return REASON_TEXTS.get(reason, reason)
 
     @property
     def seen(self) -> list[tuple[str, str | None]]:
@@ -75,7 +76,9 @@ class Card:
         return [(harmless(place), web_url(place)) for place in self.lists["seen_at"]]
 
 
-def cards(conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1, candidates: bool = True) -> list[Card]:
+def cards(
+    conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1, candidates: bool = True
+) -> list[Card]:
     """Cards of these findings in this order, numbered from ``first``."""
     found = {row["id"]: row for row in by_ids(conn, _CARD, ids)}
     edits = _grouped(by_ids(conn, _EDITS, ids), "finding_id")

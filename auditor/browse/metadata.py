@@ -49,8 +49,15 @@ COLUMNS: Final = {
         "start": "Offset in the article, in characters (code points).",
         "end": "Offset in the article, in characters (code points), not included.",
     },
-    "captures": {"size": "Size of the decoded body, in bytes.", "fetched_at": "Time, UTC.", "status": "HTTP status."},
-    "documents": {"characters": "Length of the text, in characters (code points).", "captured_at": "Time, UTC."},
+    "captures": {
+        "size": "Size of the decoded body, in bytes.",
+        "fetched_at": "Time, UTC.",
+        "status": "HTTP status.",
+    },
+    "documents": {
+        "characters": "Length of the text, in characters (code points).",
+        "captured_at": "Time, UTC.",
+    },
     "lookups": {
         "requests": "Number of requests sent.",
         "exhaustive": "1 when everything that the outlet published in the window was searched or read.",
@@ -184,7 +191,7 @@ def _table(name: str) -> dict[str, Any]:
     described: dict[str, Any] = {"description": DESCRIPTIONS.get(name)}
     for key, values in (("label_column", LABELS), ("columns", COLUMNS), ("facets", FACETS), ("sort", SORTED)):
         if name in values:
-            described[key] = values[name]  # type: ignore[index]
+            described[key] = values[name]
     if name in HIDDEN:
         described["hidden"] = True
     return {key: value for key, value in described.items() if value is not None}

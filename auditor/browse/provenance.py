@@ -72,7 +72,9 @@ def provenance(cards: Iterable[Card]) -> Provenance | None:
             by_place[outlet, row["page_title"] or row["coverage_url"] or NOTHING].append(row["verdict"])
     if not by_place:
         return None
-    places = sorted(by_place, key=lambda place: (_first(by_place, place[0]), place[0], _rank(by_place[place])))
+    places = sorted(
+        by_place, key=lambda place: (_first(by_place, place[0]), place[0], _rank(by_place[place]))
+    )
     return _drawn({place: by_place[place] for place in places[:PAGES]}, len(places) - PAGES)
 
 

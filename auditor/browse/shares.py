@@ -94,7 +94,12 @@ def shares(counts: Mapping[str, int], errors: int | None = None) -> Shares:
     wrong = sum(n for v, n in kept.items() if VERDICTS[v].severity == "error") if errors is None else errors
     fine = sum(n for v, n in kept.items() if VERDICTS[v].severity == "ok")
     return Shares(
-        kept, _segments(kept, total), total, rate(checked, credited), rate(wrong, checked), rate(fine, checked)
+        kept,
+        _segments(kept, total),
+        total,
+        rate(checked, credited),
+        rate(wrong, checked),
+        rate(fine, checked),
     )
 
 

@@ -83,14 +83,20 @@ def routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
 async def _style() -> Response:
     """The style sheet; its address changes with its content."""
     return Response(
-        STYLE, content_type="text/css; charset=utf-8", headers={"cache-control": "max-age=31536000, immutable"}
+        STYLE,
+        content_type="text/css; charset=utf-8",
+        headers={"cache-control": "max-age=31536000, immutable"},
     )
 
 
 def _view(page: Page) -> Callable[..., Awaitable[Response]]:
     async def view(request: Request, datasette: Datasette) -> Response:
         name = tilde_decode(request.url_vars["database"])
-        if name.startswith("_") or name not in datasette.databases or not await _may_view(datasette, request, name):
+        if (
+            name.startswith("_")
+            or name not in datasette.databases
+            or not await _may_view(datasette, request, name)
+        ):
             return await _message(datasette, request, "There is no such database.", None)
         item = tilde_decode(request.url_vars.get("item") or "")
         query = {key: request.args[key] for key in request.args}
@@ -101,7 +107,9 @@ def _view(page: Page) -> Callable[..., Awaitable[Response]]:
             return await _message(datasette, request, _STANDINGS[whose].format(name=name), None)
         addresses = Addresses(datasette, name)
         if values is None:
-            return await _message(datasette, request, f"There is no such {page.missing} in {name}.", addresses)
+            return await _message(
+                datasette, request, f"There is no such {page.missing} in {name}.", addresses
+            )
         return await _respond(datasette, request, page.template, values, addresses)
 
     return view

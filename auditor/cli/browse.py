@@ -31,7 +31,9 @@ LOOK_EVERY_S: Final = 0.1
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), help=f"Port. [default: {PORT}, or the next that is free]")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help=f"Port. [default: {PORT}, or the next that is free]"
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
 @database_option
@@ -90,7 +92,9 @@ def _free_port(host: str, port: int | None) -> int:
         if found:
             return found
     if port is None:
-        raise InputError(f"no port from {PORT} to {PORT + PORTS - 1} is free on {host}. Name one with --port.")
+        raise InputError(
+            f"no port from {PORT} to {PORT + PORTS - 1} is free on {host}. Name one with --port."
+        )
     for candidate in range(port + 1, min(port + PORTS, 65536)):
         if _bound(host, candidate):
             click.echo(f"Port {port} is in use; serving on {candidate}.", err=True)

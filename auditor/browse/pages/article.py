@@ -35,14 +35,19 @@ def article_page(
     if not found:
         return None
     article = found[0]
-    listed = raw_rows(conn, _OF_RUN, [article_id, run_id]) if run_id else raw_rows(conn, _LATEST, [article_id])
+    listed = (
+        raw_rows(conn, _OF_RUN, [article_id, run_id]) if run_id else raw_rows(conn, _LATEST, [article_id])
+    )
     listed.sort(key=lambda row: (row["start"], -row["end"], row["id"]))
     counts = Counter(row["verdict"] for row in listed)
     chosen = [row["id"] for row in listed if verdict not in VERDICTS or row["verdict"] == verdict]
     start = (page - 1) * FINDINGS
     found_cards = cards(conn, chosen[start : start + FINDINGS], first=start + 1)
     return {
-        "article": {**shown({k: v for k, v in article.items() if k != "text"}), "url": web_url(article["url"])},
+        "article": {
+            **shown({k: v for k, v in article.items() if k != "text"}),
+            "url": web_url(article["url"]),
+        },
         "publisher": one(conn, "SELECT id, name FROM outlets WHERE id = ?", [article["publisher"]]),
         "paragraphs": paragraphs(article["text"], [_mark(card) for card in found_cards]),
         "cards": found_cards,

@@ -37,7 +37,10 @@ def home_page(conn: sqlite3.Connection) -> dict[str, Any]:
 
 def verdict_totals(conn: sqlite3.Connection) -> dict[str, int]:
     """Latest findings by verdict, worst first."""
-    found = {r["verdict"]: r["n"] for r in raw_rows(conn, "SELECT verdict, sum(findings) AS n FROM tally GROUP BY verdict")}
+    found = {
+        r["verdict"]: r["n"]
+        for r in raw_rows(conn, "SELECT verdict, sum(findings) AS n FROM tally GROUP BY verdict")
+    }
     return {v: found[v] for v in VERDICTS if found.get(v)}
 
 

@@ -32,7 +32,9 @@ _UNREVIEWED: Final = " AND NOT EXISTS (SELECT 1 FROM reviews AS r WHERE r.findin
 def worst_first(conn: sqlite3.Connection, limit: int, outlet: str | None = None) -> list[Row]:
     """Findings that nobody has reviewed, worst first, of one verdict the newest first."""
     # A plus sign keeps SQLite off the index on severity where that on the outlet is the narrower.
-    where = "l.outlet = ? AND +l.severity = ? AND l.verdict = ?" if outlet else "l.severity = ? AND l.verdict = ?"
+    where = (
+        "l.outlet = ? AND +l.severity = ? AND l.verdict = ?" if outlet else "l.severity = ? AND l.verdict = ?"
+    )
     found: list[Row] = []
     for bucket in BUCKETS:
         if len(found) < limit:
@@ -53,7 +55,9 @@ def findings_page(
     if chosen is None:
         found, more = worst_first(conn, PAGE, outlet), None
     else:
-        limits = "l.verdict = ?" + (" AND l.outlet = ?" if outlet else "") + (" AND l.rowid < ?" if before else "")
+        limits = (
+            "l.verdict = ?" + (" AND l.outlet = ?" if outlet else "") + (" AND l.rowid < ?" if before else "")
+        )
         given: list[object] = [v for v in (chosen, outlet, before) if v]
         found = rows(conn, f"{_SHORT} {limits} ORDER BY l.rowid DESC LIMIT {PAGE + 1}", given)
         more = found[PAGE - 1]["place"] if len(found) > PAGE else None

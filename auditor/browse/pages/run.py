@@ -45,7 +45,9 @@ def run_page(conn: sqlite3.Connection, run_id: str, after: str | None) -> dict[s
         "articles": articles[:ARTICLES],
         "more": articles[ARTICLES - 1]["id"] if len(articles) > ARTICLES else None,
         "failures": rows(
-            conn, f"SELECT path, reason FROM failures WHERE run_id = ? ORDER BY path LIMIT {FAILURES}", [run_id]
+            conn,
+            f"SELECT path, reason FROM failures WHERE run_id = ? ORDER BY path LIMIT {FAILURES}",
+            [run_id],
         ),
         "settings": {harmless(k): harmless(_words(v)) for k, v in json.loads(run["settings_json"]).items()},
         "inputs": [harmless(str(item)) for item in inputs[:INPUTS]],

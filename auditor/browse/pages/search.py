@@ -51,11 +51,16 @@ def fts_query(question: str) -> str:
     >>> fts_query('flood AND "the gate" x*'), fts_query('" - ')
     ('"flood" "AND" "the gate" "x*"', '')
     """
-    terms = [phrase or word.replace('"', "") for phrase, word in _TERM.findall(question[:LONGEST].replace("\0", " "))]
+    terms = [
+        phrase or word.replace('"', "")
+        for phrase, word in _TERM.findall(question[:LONGEST].replace("\0", " "))
+    ]
     return " ".join(f'"{term}"' for term in terms[:TERMS] if any(c.isalnum() for c in term))
 
 
-def search_page(conn: sqlite3.Connection, question: str, kind: str | None, before: str | None) -> dict[str, Any]:
+def search_page(
+    conn: sqlite3.Connection, question: str, kind: str | None, before: str | None
+) -> dict[str, Any]:
     """Results for a question: a few of each kind, or a page of one kind."""
     query = fts_query(question)
     kinds = [kind] if kind in KINDS else list(KINDS)

@@ -1,0 +1,248 @@
+"""The pages as Datasette serves them: complete, harmless, linked both ways, and only for databases of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import re
+import sqlite3
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from auditor.browse import ours
+from auditor.browse.metadata import QUERIES
+from auditor.migrations import APPLICATION_ID, MIGRATIONS
+from auditor.store import open_store
+from auditor.vocabulary import VERDICTS
+
+from sites import Site, fill, serve
+
+
+class Elements(HTMLParser):
+    """Start tags with their attributes, and the text of the page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, attribute: str) -> list[str]:
+        return [value for _, found in self.tags if (value := found.get(attribute))]
+
+
+def article_id(database: Path, title: str = "Council%") -> str:
+    (row,) = sqlite3.connect(database).execute("SELECT id FROM articles WHERE title LIKE ? LIMIT 1", [title])
+    return str(row[0])
+
+
+# --- every page ----------------------------------------------------------------------------------
+
+
+def test_every_page_answers_and_forbids_scripts(site: Site, paths: list[str]) -> None:
+    for path in paths:
+        answer = site.get(path)
+        assert answer.status == 200, path
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src" not in policy
+
+
+def test_nothing_out_of_an_article_or_page_is_obeyed(site: Site, paths: list[str]) -> None:
+    for path in paths:
+        html = site.get(path).text
+        page = Elements(html)
+        assert "script" not in {tag for tag, _ in page.tags}, path
+        assert not {name for _, found in page.tags for name in found if name.startswith("on") or name == "style"}
+        assert not [url for url in page.all("href") if url.lower().startswith("javascript")], path
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", html), path
+
+
+def test_the_hostile_headline_is_readable(site: Site, database: Path) -> None:
+    text = Elements(site.get(f"/audits/-/article/{article_id(database, '%script%')}").text).text
+    assert "<script>alert(1)</script> <U+202E>gnp.exe ␛[31m" in text
+
+
+def test_links_out_give_nothing_away(site: Site, paths: list[str]) -> None:
+    for path in paths:
+        for tag, found in Elements(site.get(path).text).tags:
+            if tag == "a" and (found.get("href") or "").startswith("http"):
+                assert "noreferrer" in (found.get("rel") or ""), path
+
+
+def test_every_inner_link_leads_somewhere(site: Site, paths: list[str]) -> None:
+    known: dict[str, int] = {}
+    for path in paths[:14]:
+        for url in Elements(site.get(path).text).all("href"):
+            target = url.partition("#")[0]
+            if target.startswith("/") and target not in known:
+                known[target] = site.get(target).status
+    assert {url: status for url, status in known.items() if status != 200} == {}
+
+
+def test_ids_are_unique_and_labels_resolve(site: Site, paths: list[str]) -> None:
+    for path in paths:
+        page = Elements(site.get(path).text)
+        ids = page.all("id")
+        assert len(ids) == len(set(ids)), path
+        wanted = {name for value in page.all("aria-labelledby") for name in value.split()} | set(page.all("for"))
+        assert wanted <= set(ids), path
+
+
+# --- one page ------------------------------------------------------------------------------------
+
+
+def test_every_mark_links_to_its_finding_and_back(site: Site, database: Path) -> None:
+    page = Elements(site.get(f"/audits/-/article/{article_id(database)}").text)
+    ids, inner = set(page.all("id")), {url[1:] for url in page.all("href") if url.startswith("#")}
+    marks = {name for name in ids if name.startswith("m-")}
+    assert len(marks) == len(VERDICTS)
+    assert marks <= inner and {"f-" + name[2:] for name in marks} <= ids & inner
+
+
+def test_a_finding_is_shown_with_evidence_and_reason_before_score(site: Site, database: Path) -> None:
+    html = site.get(f"/audits/-/article/{article_id(database)}").text
+    card = html[html.index(">contradicted</span>") :]
+    places = [card.index(part) for part in ("Because of number", "<dt>Article", "<dt>Coverage", "match 97")]
+    assert places == sorted(places)
+    assert "#:~:text=" in html
+    assert "What was tried (1 look-up, 1 candidate)" in html
+
+
+def test_the_words_that_differ_are_marked_whole(site: Site, database: Path) -> None:
+    html = site.get(f"/audits/-/article/{article_id(database)}").text
+    assert "<ins>48</ins>" in html and "<del>84</del>" in html
+
+
+def test_a_review_stands_beside_the_finding(site: Site, database: Path) -> None:
+    html = site.get(f"/audits/-/article/{article_id(database)}").text
+    assert "the agency corrected its figure" in html
+    assert html.count(">contradicted</span>") > 0
+
+
+def test_the_landing_page_begins_with_the_worst_unreviewed(site: Site) -> None:
+    html = site.get("/audits/-/audits").text
+    queue = html[html.index('class="queue"') :]
+    verdicts = re.findall(r'<span class="badge \w+">([\w-]+)</span>', queue[: queue.index("</ol>")])
+    assert verdicts[0] != "contradicted"  # the only one has been reviewed
+    assert verdicts == sorted(verdicts, key=lambda v: VERDICTS[v].rank)
+    assert {VERDICTS[v].severity for v in verdicts} <= {"error", "warning"}
+
+
+def test_a_statement_shows_every_run(site: Site, database: Path) -> None:
+    (row,) = sqlite3.connect(database).execute(
+        "SELECT statement_id FROM findings WHERE verdict = 'altered' GROUP BY statement_id HAVING count(*) = 2"
+    )
+    html = site.get(f"/audits/-/statement/{row[0]}").text
+    assert html.count('class="run-of"') == 2
+    assert "first, second" in html and "number: 48 here, 84 there" in html and "<caption>Edits" in html
+
+
+def test_findings_of_one_run_or_one_verdict(site: Site, database: Path) -> None:
+    article = article_id(database)
+    (run,) = sqlite3.connect(database).execute("SELECT id FROM runs LIMIT 1").fetchone()
+    assert "As one run found it" in site.get(f"/audits/-/article/{article}?run={run}").text
+    one = site.get(f"/audits/-/article/{article}?verdict=altered").text
+    assert one.count('class="card"') == 1
+
+
+@pytest.mark.parametrize("question", ['"', "gate AND", "x*", "(", "NEAR(a b)", "a:b", "\x00", "'; DROP TABLE x", "é" * 900])
+def test_no_question_breaks_the_search(site: Site, question: str) -> None:
+    from urllib.parse import quote
+
+    assert site.get(f"/audits/-/search?q={quote(question)}").status == 200
+
+
+@pytest.mark.parametrize(("kind", "question"), [("statements", "gate 48"), ("passages", "84 million"), ("articles", "Renn")])
+def test_search_finds(site: Site, kind: str, question: str) -> None:
+    html = site.get(f"/audits/-/search?q={question}&kind={kind}").text
+    assert '<mark class="hit">' in html and f'id="r-{kind}"' in html
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_stored_queries_answer_as_csv_and_json(site: Site, database: Path, query: str) -> None:
+    given = f"q=gate&article_id={article_id(database)}&statement_id=x"
+    rows = list(csv.reader(io.StringIO(site.get(f"/audits/{query}.csv?{given}").text)))
+    assert rows[0]
+    assert isinstance(json.loads(site.get(f"/audits/{query}.json?{given}&_shape=array").text), list)
+
+
+@pytest.mark.parametrize("path", ["article/x", "statement/x", "outlet/x", "run/x", "article/~00", "article/" + "a" * 3000])
+def test_what_is_not_there_is_said(site: Site, path: str) -> None:
+    answer = site.get(f"/audits/-/{path}")
+    assert answer.status == 404 and "There is no such" in answer.text
+
+
+def test_positions_in_an_address_may_be_nonsense(site: Site) -> None:
+    for query in ("before=x", "before=-1", "before=" + "9" * 40, "before=²", "page=0", "run=x"):
+        assert site.get(f"/audits/-/articles?{query}").status == 200
+
+
+# --- whose database ------------------------------------------------------------------------------
+
+
+def test_the_plugin_and_the_schema_agree() -> None:
+    assert (ours.APPLICATION_ID, ours.SCHEMA) == (APPLICATION_ID, len(MIGRATIONS))
+
+
+def test_a_strangers_database_is_left_alone(tmp_path: Path, database: Path) -> None:
+    stranger = tmp_path / "stranger.db"
+    conn = sqlite3.connect(stranger)
+    conn.executescript("CREATE TABLE articles (id TEXT PRIMARY KEY, verdict TEXT); INSERT INTO articles VALUES ('a', 'altered');")
+    conn.close()
+    both = serve(database, stranger)
+    page = both.get("/stranger/articles").text
+    assert "badge" not in page and "auditor/style.css" not in page
+    assert "badge" in both.get("/audits/verdicts").text or "badge" in both.get("/audits/findings").text
+    assert both.get("/stranger/look-at-first").status == 404
+    answer = both.get("/stranger/-/audits")
+    assert answer.status == 404 and "no database of Auditor" in answer.text
+
+
+def test_a_newer_schema_is_said(tmp_path: Path) -> None:
+    path = fill(tmp_path / "newer.db")
+    conn = sqlite3.connect(path)
+    conn.execute("PRAGMA user_version = 99")
+    conn.close()
+    answer = serve(path).get("/newer/-/audits")
+    assert answer.status == 404 and "newer Auditor" in answer.text
+
+
+def test_who_may_not_see_the_database_sees_no_page(database: Path) -> None:
+    closed = serve(database, metadata={"databases": {"audits": {"allow": False}}})
+    assert closed.get("/audits/-/audits").status == 404
+
+
+def test_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
+    with open_store(tmp_path / "new.db"):
+        pass
+    assert "audit article.txt" in serve(tmp_path / "new.db").get("/new/-/audits").text
+
+
+def test_pages_see_what_a_running_batch_adds(tmp_path: Path) -> None:
+    path = fill(tmp_path / "live.db")
+    site = serve(path)
+    before = site.get("/live/-/runs").text.count("<tr>")
+    with open_store(path) as store:
+        store.start_run("batch", {}, [], live=True)
+    assert site.get("/live/-/runs").text.count("<tr>") == before + 1
+
+
+def test_the_address_may_have_a_prefix(database: Path) -> None:
+    site = serve(database, settings={"base_url": "/news/"})
+    html = asyncio.run(_with_prefix(site))
+    assert 'href="/news/audits/-/articles"' in html and 'href="/news/-/auditor/style.css' in html
+
+
+async def _with_prefix(site: Site) -> str:
+    await site.datasette.invoke_startup()
+    answer = await site.datasette.client.get("/audits/-/audits")
+    return str(answer.text)

@@ -1,0 +1,117 @@
+"""The parts of the pages that need no database: marks in a text, shares, the picture, cut texts."""
+
+from __future__ import annotations
+
+import doctest
+
+import pytest
+from auditor.browse import addresses, shares, wording
+from auditor.browse.cards import Card
+from auditor.browse.marks import WHOLE_AT_MOST, Mark, Piece, paragraphs
+from auditor.browse.pages import search
+from auditor.browse.provenance import NOTHING, PAGES, provenance
+from auditor.browse.shares import BAR_WIDTH, rate
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize("module", [addresses, search, shares, wording])
+def test_examples_in_docstrings(module: object) -> None:
+    assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
+
+
+def mark(number: int, start: int, end: int) -> Mark:
+    return Mark(number, f"a{number}", "altered", "error", start, end)
+
+
+def shown(text: str, *marks: Mark) -> list[list[tuple[str, list[int], list[int]]]]:
+    return [
+        [(p.text, [m.number for m in p.marks], [m.number for m in p.ending]) for p in paragraph]
+        for paragraph in paragraphs(text, marks)
+    ]
+
+
+MARKS = [
+    # nothing marked: one piece a paragraph
+    ("one\n\ntwo", (), [[("one", [], [])], [("two", [], [])]]),
+    # no blank line: each line is a paragraph
+    ("one\ntwo", (), [[("one", [], [])], [("two", [], [])]]),
+    # a line end inside a paragraph stays
+    ("one\ntwo\n\nthree", (), [[("one\ntwo", [], [])], [("three", [], [])]]),
+    # one inside the other: the outer first
+    ("abcdef", ((1, 0, 6), (2, 2, 4)), [[("ab", [1], []), ("cd", [1, 2], [2]), ("ef", [1], [1])]]),
+    # overlapping: none is dropped
+    ("abcdef", ((1, 0, 4), (2, 2, 6)), [[("ab", [1], []), ("cd", [1, 2], [1]), ("ef", [2], [2])]]),
+    # across paragraphs: it ends once
+    ("ab\n\ncd", ((1, 1, 5),), [[("a", [], []), ("b", [1], [])], [("c", [1], [1]), ("d", [], [])]]),
+    # outside the text, empty or turned round: left out
+    ("abc", ((1, 2, 9), (2, 1, 1), (3, 2, 1)), [[("abc", [], [])]]),
+]
+
+
+@pytest.mark.parametrize(("text", "marks", "expected"), MARKS)
+def test_marks(text: str, marks: tuple[tuple[int, int, int], ...], expected: object) -> None:
+    assert shown(text, *(mark(*m) for m in marks)) == expected
+
+
+@given(st.text("ab \n", max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6))
+def test_no_character_and_no_mark_is_lost(text: str, spans: list[tuple[int, int]]) -> None:
+    marks = [mark(n, *span) for n, span in enumerate(spans)]
+    found = paragraphs(text, marks)
+    assert "".join(p.text for paragraph in found for p in paragraph).split() == text.split()
+    ended = [m.number for paragraph in found for p in paragraph for m in p.ending]
+    assert len(ended) == len(set(ended))
+    for m in marks:
+        if 0 <= m.start < m.end <= len(text) and text[m.end - 1] != "\n" and text[m.start : m.end].strip():
+            covered = [p for paragraph in found for p in paragraph if m in p.marks]
+            assert covered
+
+
+def test_a_giant_text_is_shown_around_its_marks() -> None:
+    text = "word " * WHOLE_AT_MOST
+    found = paragraphs(text, [mark(1, 500_000, 500_010)])
+    pieces = [piece for paragraph in found for piece in paragraph]
+    assert sum(len(p.text) for p in pieces) < 10_000
+    assert sum(len(p.text) + p.left_out for p in pieces) == len(text)
+    assert any(p.ending for p in pieces)
+
+
+def test_a_piece_is_harmless() -> None:
+    assert paragraphs("a\u202eb", []) == [(Piece("a<U+202E>b"),)]
+
+
+# Wilson's interval, after the worked values of Newcombe 1998, table I.
+INTERVALS = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+
+
+@pytest.mark.parametrize(("part", "whole", "low", "high"), INTERVALS)
+def test_intervals(part: int, whole: int, low: float, high: float) -> None:
+    found = rate(part, whole)
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+def test_shares_rest_on_what_was_checked() -> None:
+    found = shares.shares({"altered": 1, "verbatim": 2, "not-found": 1, "unchecked": 4, "unsourced": 9})
+    assert (found.checked.part, found.checked.whole) == (4, 8)
+    assert (found.errors.part, found.errors.whole) == (1, 4)
+    assert (found.borne_out.part, found.borne_out.whole) == (2, 4)
+    assert list(found.counts)[0] == "altered"
+    assert sum(s.width for s in found.segments) == pytest.approx(BAR_WIDTH, abs=0.1)
+
+
+def card(outlet: str, page: str | None, verdict: str) -> Card:
+    row = {"outlet_name": outlet, "page_title": page, "coverage_url": None, "verdict": verdict}
+    return Card(1, row, (), (), (), (), None, None, (), (), {})
+
+
+def test_the_picture_says_in_words_what_it_draws() -> None:
+    found = provenance([card("A", "p", "altered"), card("A", "p", "close"), card("B", None, "unchecked")])
+    assert found
+    assert found.rows == (("A", "p", "1 altered, 1 close"), ("B", NOTHING, "1 unchecked"))
+    assert [node.severity for node in found.outlets] == ["error", "notice"]
+
+
+def test_a_picture_has_an_end() -> None:
+    found = provenance([card("A", f"page {n}", "close") for n in range(PAGES + 5)])
+    assert found and len(found.pages) == PAGES and found.hidden == 5
+    assert provenance([card("", None, "unsourced")]) is None
