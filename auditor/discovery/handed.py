@@ -16,6 +16,8 @@ from auditor.records import date_of_name, decode_text, looks_like_html, title_of
 
 NAME: Final = "handed"
 
+_HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
+
 
 class HandedRoute:
     """Pages given by ``--source OUTLET=URL|FILE``. Files are read at once, so that a mistake shows at the start."""
@@ -59,8 +61,10 @@ def read_file(path: Path, outlet: str, read_page: ReadPage | None = None) -> Doc
         data = path.read_bytes()
     except OSError as error:
         raise InputError(f"--source {outlet}={path} cannot be read ({error.strerror or error}).") from None
-    text = decode_text(data, str(path)) if path.suffix.lower() not in {".html", ".htm", ".xhtml"} else ""
-    if not text or looks_like_html(text):
+    if path.suffix.lower() in _HTML_SUFFIXES:
+        return _page(path, data, outlet, read_page)
+    text = decode_text(data, str(path))
+    if looks_like_html(text):
         return _page(path, data, outlet, read_page)
     if not any(c.isalnum() for c in text):
         raise InputError(f"--source {outlet}={path} holds no text.")
