@@ -23,6 +23,8 @@ _AFTER = frozenset(" \t\n\r\u00a0)]}—–-/<*_~:;,.!?…'’‘\"”")
 _SINGLE = frozenset("'‘‚‹›")
 #: A single quotation longer than this is an apostrophe that found a partner by chance.
 _SINGLE_LIMIT = 400
+#: The closing marks of nested quotations are looked for this far.
+_NESTING = 1500
 _ELISIONS = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout|s)\b", re.IGNORECASE)
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’›‹](?![\w])")
 
@@ -73,7 +75,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
     """Quotations of one paragraph; the last may be unclosed."""
     opened: tuple[int, int] | None = None
-    position = start
+    position, depth = start, 0
     while mark := _MARK.search(text, position, end):
         position = mark.end()
         if opened is None:
@@ -86,10 +88,14 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
                     position = close
                 continue
             opened = mark.span()
+        elif mark.group() == "“" and _nests(text, mark.end(), end):
+            depth += 1
+        elif mark.group() == "”" and depth:
+            depth -= 1
         elif mark.group() not in _SINGLE:
             if _closes(text, mark, opened, start, end):
                 yield Quote(opened[0], mark.end(), opened[1], mark.start())
-                opened = None
+                opened, depth = None, 0
             elif _opens(text, mark, start, end) and mark.group() == text[opened[0] : opened[1]]:
                 opened = mark.span()  # the first was never closed: drop it, keep the rest
     if opened:
@@ -98,6 +104,12 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
             last -= 1
         if last > opened[1]:
             yield Quote(opened[0], last, opened[1], last, closed=False)
+
+
+def _nests(text: str, start: int, end: int) -> bool:
+    """Whether an opening mark inside a quotation has a closing mark of its own, besides that of the outer."""
+    stop = min(end, start + _NESTING)
+    return text.count("”", start, stop) - text.count("“", start, stop) > 1
 
 
 def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:

@@ -115,11 +115,13 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 
 def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a form can be a verb where it stands, seen from the word before."""
-    return at == 0 or tokens[at - 1].low not in lexicon.of("determiner") | lexicon.of("possessive") | {
-        "'s",
-        "’s",
-        "to",
-    }
+    if at == 0:
+        return True
+    before = tokens[at - 1].low
+    if before in lexicon.of("that") and tokens[at].low not in lexicon.of("nounlike"):
+        return True
+    nominal = lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of("owner")
+    return before not in nominal and before not in lexicon.of("infinitive")
 
 
 def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
