@@ -52,6 +52,8 @@ def compare_figures(statement: Figure, coverage: Figure) -> Comparison:
         return Comparison("same", pair)
     if a == b and (statement.bound == coverage.bound or coverage.bound in _LIKE[statement.bound]):
         return Comparison("same", pair)
+    if {_SIDE[statement.bound], _SIDE[coverage.bound]} == {"above", "below"} and _near(a, b, _FLOORS):
+        return Comparison("differs", f"{statement.text}, but {coverage.text}")
     if ours.dimension in _EXACT:
         return Comparison("same" if a == b else "differs", pair)
     if ours.factor != theirs.factor and _near(a, b, _CONVERTED):
@@ -66,6 +68,10 @@ def compare_figures(statement: Figure, coverage: Figure) -> Comparison:
 #: Dimensions in which nothing is rounded.
 _EXACT: Final = ("order", "calendar", "clock", "score")
 _Interval = tuple[Fraction, Fraction]
+#: On which side of the figure its words put the value.
+_SIDE: Final = {
+    "exact": "on", "about": "on", "nearly": "below", "more": "above", "least": "above", "less": "below", "most": "below",
+}  # fmt: skip
 _EVEN: Final = frozenset(("exact", "about"))
 _LIKE: Final = {
     "exact": _EVEN,

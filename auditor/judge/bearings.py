@@ -19,6 +19,8 @@ _NEW_NAME: Final = Bar(0.68, 1.0)
 _DIRECTION: Final = Bar(0.42, 0.2)
 #: How near a word of direction stands to its figure; within a clause, about twelve words.
 _BY_FIGURE: Final = 0.33
+#: Words that say nothing of direction but by what they stand before.
+_DEGREES: Final = ("more", "less", "fewer")
 #: Words that a subject may follow at the head of its clause.
 _LEAD_WORDS: Final = 3
 _PREPOSITIONS: Final = (" in", " of", " at", " to", " from", " by", " on", " with", " for", " against")
@@ -148,6 +150,15 @@ def _beside(reading: Reading, term: Term, at: int) -> Term | None:
     return near if near and nearness(reading, near.start, at) >= _BY_FIGURE else None
 
 
+def _same_next(claim: Reading, term: Term, coverage: Reading, other: Term) -> bool:
+    """Whether the same word follows two words of degree: "less liberal nominees", "more liberal nominees"."""
+    ours, theirs = (
+        next((t for t in reading.terms if t.start > at.start), None)
+        for reading, at in ((claim, term), (coverage, other))
+    )
+    return bool(ours and theirs and ours.root == theirs.root)
+
+
 def _denied(reading: Reading, term: Term) -> bool:
     """Whether a word of direction is negated by another word than itself ("denied" is a negation)."""
     return in_scope(tuple(s for s in reading.negated if s[0] != term.start), term.start)
@@ -156,7 +167,7 @@ def _denied(reading: Reading, term: Term) -> bool:
 def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term) -> list[Rival]:
     """One word of direction of a sentence, as a rival; a negation turns it round."""
     shared = [(a, b) for a in term.sides for b in other.sides if a.axis == b.axis]
-    if not shared:
+    if not shared or (term.stem in _DEGREES and not _same_next(claim, term, sighting.reading, other)):
         return []
     flipped = _denied(claim, term) != _denied(sighting.reading, other)
     if flipped and term.root == other.root:

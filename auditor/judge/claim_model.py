@@ -12,8 +12,8 @@ from itertools import pairwise
 from typing import Final
 
 from auditor.judge.aligned import Fact
-from auditor.judge.facts import Reading, in_scope
-from auditor.judge.polarity import hedged
+from auditor.judge.facts import Reading
+from auditor.judge.polarity import hedged, turned
 from auditor.judge.sightings import Sighting
 
 
@@ -23,7 +23,9 @@ class Evidence:
 
     ``best``, ``window`` and ``held`` are the shares of the claim that the best sentence, the
     best with its neighbours, and the whole document bear out; ``run`` is the heaviest stretch
-    of the claim, as a share, that the window leaves out.
+    of the claim, as a share, that the window leaves out. ``news`` is the weight of its telling
+    words that the window lacks, ``stranger`` tells that a name is among them; ``negation`` that a
+    word is denied on one side only.
     """
 
     best: float
@@ -38,6 +40,7 @@ class Evidence:
     differing: int
     hedge: bool
     negation: bool
+    stranger: bool
     neighbours: tuple[int, ...]
 
     def features(self) -> dict[str, float]:
@@ -76,10 +79,6 @@ def evidence_of(
     total = sum(t.weight for t in claim.terms) or 1.0
     window = sum(t.weight * worth.get(id(t), 0.0) for t in claim.terms) / total
     anchors = [f for f in facts if f.kind in ("number", "date", "name")]
-    denials = sum(
-        in_scope(best.reading.negated, p.coverage.start) != in_scope(claim.negated, p.claim.start)
-        for p in best.pairs
-    )
     return Evidence(
         best.share,
         window,
@@ -92,7 +91,8 @@ def evidence_of(
         sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors),
         sum(f.outcome == "differs" for f in facts),
         hedged(claim, best, facts),
-        denials >= 2,
+        any(turned(claim, best.reading, p) for p in best.pairs if p.worth >= _SURE),
+        any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms),
         tuple(neighbours),
     )
 
@@ -106,6 +106,8 @@ def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
     return heaviest
 
 
+#: A match by less than this may be of another word than the one denied.
+_SURE: Final = 0.9
 #: Weight from which a word tells what a report is about.
 _TELLING: Final = 0.7
 #: A clause of less weight says too little to be missed.

@@ -145,7 +145,7 @@ def _on_topic(found: _Found, against: Sequence[Fact]) -> bool:
 
 def _borne_out(evidence: Evidence) -> bool:
     """Whether there is positive evidence and nothing of the claim is left open, hedged or new."""
-    if evidence.missing or evidence.hedge:
+    if evidence.missing or evidence.hedge or evidence.negation or evidence.stranger:
         return False
     if evidence.news < ONE_WORD:
         return evidence.window >= WINDOW_FROM

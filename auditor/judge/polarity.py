@@ -49,12 +49,14 @@ def polarity_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
 def _reversed_pairs(claim: Reading, sighting: Sighting) -> list[Pair]:
     """The predicate, or else most of what the sentence shares with the claim, where it is denied on one side only."""
     matched = [p for p in sighting.pairs if not p.claim.name]
-    turned = [p for p in matched if _turned(claim, sighting.reading, p)]
-    if len({_negated(claim, p.claim.start) for p in turned}) != 1:
+    turned_pairs = [p for p in matched if turned(claim, sighting.reading, p)]
+    if len({_negated(claim, p.claim.start) for p in turned_pairs}) != 1:
         return []  # nothing turned, or each side denies something else
-    predicates = [p for p in turned if p.worth >= _PREDICATE_WORTH and p.claim.start in _predicates(claim)]
-    share = sum(_weight(p) for p in turned) / sum(_weight(p) for p in matched)
-    return predicates or (turned if share >= _REVERSED_FROM else [])
+    predicates = [
+        p for p in turned_pairs if p.worth >= _PREDICATE_WORTH and p.claim.start in _predicates(claim)
+    ]
+    share = sum(_weight(p) for p in turned_pairs) / sum(_weight(p) for p in matched)
+    return predicates or (turned_pairs if share >= _REVERSED_FROM else [])
 
 
 def _fact(claim: Reading, sighting: Sighting, pair: Pair) -> Fact:
@@ -124,7 +126,7 @@ def _weight(pair: Pair) -> float:
     return pair.claim.weight * pair.worth
 
 
-def _turned(claim: Reading, coverage: Reading, pair: Pair) -> bool:
+def turned(claim: Reading, coverage: Reading, pair: Pair) -> bool:
     """Whether the pair is denied on one side only, by a negation or by "un"."""
     here, there = _negated(claim, pair.claim.start), _negated(coverage, pair.coverage.start)
     return (here != there) != denies(pair.claim, pair.coverage)
