@@ -31,7 +31,7 @@ CASES = [
     (
         "“She said “no” twice,” he said.",
         [
-            "“She said “no”",
+            "“She said “no” twice,”",
         ],
     ),
     # a partial quotation closed by a comma outside
