@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from auditor.judge.aligned import Fact
-from auditor.judge.facts import Reading
+from auditor.judge.facts import Reading, in_scope
 from auditor.judge.polarity import hedged, turned
 from auditor.judge.sightings import Sighting
 
@@ -91,10 +91,31 @@ def evidence_of(
         sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors),
         sum(f.outcome == "differs" for f in facts),
         hedged(claim, best, facts),
-        any(turned(claim, best.reading, p) for p in best.pairs if p.worth >= _SURE),
-        any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms),
+        _denied_on_one_side(claim, best, facts),
+        any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
         tuple(neighbours),
     )
+
+
+def _denied_on_one_side(claim: Reading, best: Sighting, facts: Sequence[Fact]) -> bool:
+    """Whether a word or a figure that the claim and its sentence share is negated in one of them only."""
+    if any(turned(claim, best.reading, p) for p in best.pairs if p.worth >= _SURE):
+        return True
+    shared = [f for f in facts if f.kind == "number" and f.outcome == "agrees" and f.coverage]
+    return any(
+        in_scope(claim.negated, f.claim[0]) != in_scope(best.reading.negated, f.coverage[0] - best.start)
+        for f in shared
+        if f.coverage and best.start <= f.coverage[0] < best.end
+    )
+
+
+def _displaced(claim: Reading, best: Sighting) -> bool:
+    """Whether a claim in nearly the sentence's words has another name in the place of one of its names."""
+    if best.share < _NEAR_VERBATIM:
+        return False
+    used = [p.coverage.start for p in best.pairs if p.claim.name]
+    idle = any(t.name and t.start not in used for t in best.reading.terms)
+    return idle and (len(used) < sum(t.name for t in claim.terms) or len(set(used)) < len(used))
 
 
 def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
@@ -106,6 +127,8 @@ def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
     return heaviest
 
 
+#: Share from which a claim is nearly the sentence itself.
+_NEAR_VERBATIM: Final = 0.8
 #: A match by less than this may be of another word than the one denied.
 _SURE: Final = 0.9
 #: Weight from which a word tells what a report is about.
