@@ -9,10 +9,13 @@ from __future__ import annotations
 import gzip
 import socket
 import socketserver
+import ssl
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from auditor.fetch import FetchSettings, LiveFetcher, open_fetcher
@@ -53,15 +56,21 @@ def zipped(body: bytes) -> bytes:
 
 
 class Loopback:
-    """The server. ``routes`` maps ``host/path`` to an answer or to a list of answers, used in turn."""
+    """The server. ``routes`` maps ``host/path`` to an answer or to a list of answers, used in turn.
 
-    def __init__(self) -> None:
+    ``fallback`` is asked for what the routes lack; ``tell`` prints every request.
+    """
+
+    def __init__(self, *, fallback: Callable[[str], Answer | None] | None = None, tell: bool = False) -> None:
+        self._fallback = fallback
+        self._tell = tell
         self.routes: dict[str, Answer | list[Answer]] = {}
         self.asked: Counter[str] = Counter()
         self.heads: list[str] = []
         self.connections = 0
         self.time = FakeTime()
         self._lock = threading.Lock()
+        self._tls: ssl.SSLContext | None = None
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.port: int = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
@@ -99,10 +108,23 @@ class Loopback:
         with self._lock:
             self.asked[address] += 1
             self.heads.append(head)
-            found = self.routes.get(address, reply("nothing here", 404))
+            found = self.routes.get(address)
             if isinstance(found, list):
                 found = found.pop(0) if len(found) > 1 else found[0]
-        return found
+        if found is None and self._fallback:
+            found = self._fallback(address)
+        if self._tell:
+            print(f"asked: {address}", file=sys.stderr)
+        return found if found is not None else reply("nothing here", 404)
+
+    def speak_tls(self, certificate: Path) -> None:
+        """Answer with TLS from now on."""
+        self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._tls.load_cert_chain(certificate)
+
+    def wrapped(self, sock: socket.socket) -> socket.socket:
+        """The socket to talk on."""
+        return self._tls.wrap_socket(sock, server_side=True) if self._tls else sock
 
     def close(self) -> None:
         """Stop serving."""
@@ -120,21 +142,24 @@ class _Server(socketserver.ThreadingTCPServer):
 def _handler(web: Loopback) -> type[socketserver.BaseRequestHandler]:
     class Handler(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            sock: socket.socket = self.request
             web.connections += 1
-            head = b""
             try:
-                while b"\r\n\r\n" not in head:
-                    piece = sock.recv(65536)
-                    if not piece:
-                        return
-                    head += piece
-                answer = web.answer(head.decode("latin-1"))
-                if isinstance(answer, bytes):
-                    sock.sendall(answer)
-                else:
-                    answer(sock)
+                with web.wrapped(self.request) as sock:
+                    self.talk(sock)
             except OSError:
                 return
+
+        def talk(self, sock: socket.socket) -> None:
+            head = b""
+            while b"\r\n\r\n" not in head:
+                piece = sock.recv(65536)
+                if not piece:
+                    return
+                head += piece
+            answer = web.answer(head.decode("latin-1"))
+            if isinstance(answer, bytes):
+                sock.sendall(answer)
+            else:
+                answer(sock)
 
     return Handler

@@ -446,3 +446,25 @@ def test_the_same_page_has_the_same_id_wherever_it_is_fetched(web: Loopback) -> 
             ids.add(fetcher.get(web.url("echo.example/pier")).id)
         web.time.now += 60
     assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "trusted", "outcome"),
+    [
+        # Nobody vouches for it; it is vouched for; it is vouched for under another name.
+        ("echo.example", False, "tls-failed"),
+        ("echo.example", True, "ok"),
+        ("other.example", True, "tls-failed"),
+    ],
+)
+def test_tls_is_always_verified(
+    web: Loopback, monkeypatch: pytest.MonkeyPatch, host: str, trusted: bool, outcome: str
+) -> None:
+    certificate = Path(__file__).parent / "certificates" / "self-signed.pem"
+    web.speak_tls(certificate)
+    if trusted:
+        monkeypatch.setattr("auditor.fetch.wire.certifi.where", lambda: str(certificate))
+    with web.fetcher() as fetcher:
+        capture = fetcher.get(f"https://{host}:{web.port}/pier", purpose="api")
+    assert capture.outcome == outcome, capture.detail
+    assert sum(web.asked.values()) == (outcome == "ok")

@@ -51,7 +51,7 @@ def capture_of(url: str, response: Response, final_url: str, purpose: Purpose) -
         status=response.status_code,
         fetched_at=response.headers.get(FETCHED_AT),
         media_type=kind,
-        headers=tuple((k, redact(v)) for k, v in response.headers.items() if k.lower() in _KEPT_HEADERS),
+        headers=_kept_headers(response),
         digest=digest,
         size=len(body),
         archive_url=final if memento else None,
@@ -60,6 +60,12 @@ def capture_of(url: str, response: Response, final_url: str, purpose: Purpose) -
         detail=detail,
         body=body,
     )
+
+
+def _kept_headers(response: Response) -> tuple[tuple[str, str], ...]:
+    """Headers worth keeping, sorted by name: the cache gives them back in another order."""
+    kept = ((k.lower(), redact(v)) for k, v in response.headers.items())
+    return tuple(sorted((k, v) for k, v in kept if k in _KEPT_HEADERS))
 
 
 def failed(url: str, fault: FetchFault) -> Capture:

@@ -1,0 +1,41 @@
+"""The pocket internet: the outlets of ``fixtures/web`` and the hostile zoo on one loopback port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from auditor.fetch.exchange import Ask
+from auditor.fetch.faults import FetchFault
+from auditor.fetch.mirror import MirrorTransport
+from auditor.fetch.settings import LIMITS
+
+from conftest import FIXTURES
+from loopback import Answer, FakeTime, Loopback, reply
+from zoo import populate
+
+#: Midnight before 29 May 2026, UTC: what the zoo's dates are reckoned from.
+ZOO_TIME = 1_780_012_800.0
+
+
+def pocket_web(*, tell: bool = False) -> Loopback:
+    """The server, running; ``tell`` prints every request."""
+    web = Loopback(fallback=saved_pages(), tell=tell)
+    web.time = FakeTime(ZOO_TIME)
+    populate(web)
+    return web
+
+
+def saved_pages() -> Callable[[str], Answer | None]:
+    """What answers ``host/path`` out of ``fixtures/web``; null for a host that is not there."""
+    mirror = MirrorTransport(FIXTURES / "web")
+
+    def answer(address: str) -> Answer | None:
+        try:
+            found = mirror.exchange(Ask(f"https://{address}", (), LIMITS["page"], 0.0))
+        except FetchFault:
+            return None
+        headers = {k.replace("-", "_"): v for k, v in found.headers if k.lower() != "content-length"}
+        kind = headers.pop("Content_Type", "text/html")
+        return reply(found.wire, found.status, kind, **headers)
+
+    return answer
