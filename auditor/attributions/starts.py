@@ -10,101 +10,120 @@ from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, Token
 
 #: How far an adverbial between the verb and its content may reach, in tokens.
 _ADVERBIAL = 22
+#: A colon that introduces a quotation stands this near the verb, in tokens.
+_COLON = 9
+
+
+#: A place to go on from, and whether the content begins there. None: nothing follows the cue.
+Step = tuple[int, bool] | None
 
 
 def content_start(
     tokens: Sequence[Token], frame: Frame, venues: Sequence[Venue], lexicon: Lexicon
 ) -> int | None:
     """Index where the content after a cue begins, adverbials skipped; None when there is none."""
-    i = frame.end
-    skipped = False
-    for n in range(i, min(len(tokens) - 1, i + 9)):
+    at = _behind_colon(tokens, frame.end, lexicon)
+    if at is not None:
+        return at
+    at = frame.end
+    while at < len(tokens):
+        step = _step(tokens, at, frame, venues, lexicon)
+        if step is None or step[1]:
+            return step[0] if step else None
+        at = step[0]
+    return None
+
+
+def _behind_colon(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int | None:
+    """A quotation behind a colon a few words on: "responded awkwardly: “…”"."""
+    for n in range(start, min(len(tokens) - 1, start + _COLON)):
         if tokens[n].text == ":" and tokens[n + 1].kind == QUOTE:
             return n + 1
         if tokens[n].kind in (MARK, QUOTE) or tokens[n].low in lexicon.of("that"):
-            break
-    while i < len(tokens):
-        token = tokens[i]
-        venue = next((v for v in venues if v.start <= i < v.end or v.cue[0] == i), None)
-        if venue is not None:
-            i, skipped = venue.end, True
-            continue
-        if token.kind == QUOTE or token.low in lexicon.of("that"):
-            return i
-        if token.kind == MARK:
-            after = tokens[i + 1] if i + 1 < len(tokens) else None
-            if token.text in ",:—–" and after and (after.kind == QUOTE or after.low in lexicon.of("that")):
-                return i + 1
-            if token.text == ":" and after:
-                return i + 1
-            if token.text == "(":
-                close = next((n for n in range(i, min(len(tokens), i + 6)) if tokens[n].text == ")"), None)
-                if close is not None:
-                    i, skipped = close + 1, True
-                    continue
-            if token.text == "," and frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
-                opens = frame.start < 2 or (tokens[frame.start - 2].kind == MARK and frame.start < 3)
-                return (
-                    i + 1
-                    if opens or tokens[frame.start - 2].low in lexicon.of("conjunction") | lexicon.of("that")
-                    else None
-                )
-            if token.text == ",":
-                return _past_parenthesis(tokens, i, lexicon)
             return None
-        if later := _past_time(tokens, i, lexicon):
-            i, skipped = later, True
-            continue
-        if (
-            token.low in lexicon.of("time")
-            or (token.kind == NUMBER and skipped)
-            or token.low in lexicon.of("adverb")
-            or token.low.endswith("ly")
-        ):
-            i, skipped = i + 1, True
-            continue
-        infinitive = token.low in lexicon.of("infinitive") and (
-            "r" in frame.takes or frame.pattern == "other"
-        )
-        if token.low in lexicon.of("preposition") and not infinitive:
-            if (
-                token.low in lexicon.of("about")
-                and frame.outlet is not None
-                and frame.role == "source"
-                and "o" in frame.takes
-                and _object(tokens, i, lexicon)
-            ):
-                return i + 1
-            jump = _past_adverbial(tokens, i, lexicon)
-            if jump is not None:
-                return jump
-            j = i + 1
-            while j < len(tokens) and (tokens[j].low in lexicon.of("time") or tokens[j].kind == NUMBER):
-                j += 1
-            if j == i + 1:
-                return (
-                    i + 1
-                    if "o" in frame.takes
-                    and frame.outlet is not None
-                    and tokens[frame.cue[0]].low not in ("said",)
-                    else None
-                )
-            i, skipped = j, True
-            continue
-        if (
-            token.low in lexicon.of("question")
-            and not frame.inverted
-            and (i == frame.end or token.low not in lexicon.of("relative"))
-        ):
-            return i
-        if token.low in lexicon.of("subordinator"):
-            if token.low in ("as",) and i + 1 < len(tokens) and tokens[i + 1].low in lexicon.verbs:
-                i += 2
-                skipped = True
-                continue
-            return None
-        return i
     return None
+
+
+def _step(tokens: Sequence[Token], at: int, frame: Frame, venues: Sequence[Venue], lexicon: Lexicon) -> Step:
+    """One step from the cue towards its content: numbered cases, the first that fits."""
+    token = tokens[at]
+    # 1. where it was said
+    for venue in venues:
+        if venue.start <= at < venue.end:
+            return venue.end, False
+    # 2. the content itself
+    if token.kind == QUOTE or token.low in lexicon.of("that"):
+        return at, True
+    # 3. a comma, colon or bracket
+    if token.kind == MARK:
+        return _at_mark(tokens, at, frame, lexicon)
+    # 4. when it was said, and how
+    if later := _past_time(tokens, at, lexicon):
+        return later, False
+    adverb = token.low in lexicon.of("adverb") or token.low.endswith(
+        tuple(lexicon.of("adverb-ending")) or "\0"
+    )
+    if token.low in lexicon.of("time") or adverb or (token.kind == NUMBER and at > frame.end):
+        return at + 1, False
+    # 5. "on its website that", "about the deal"; "to" before a verb is content
+    infinitive = token.low in lexicon.of("infinitive") and ("r" in frame.takes or frame.pattern == "other")
+    if token.low in lexicon.of("preposition") and not infinitive:
+        return _at_preposition(tokens, at, frame, lexicon)
+    return _at_word(tokens, at, frame, lexicon)
+
+
+def _at_mark(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -> Step:
+    """From a comma, colon, dash or bracket."""
+    mark = tokens[at].text
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if after and mark in ",:—–" and (after.kind == QUOTE or after.low in lexicon.of("that") or mark == ":"):
+        return at + 1, True
+    if mark == "(":
+        close = next((n for n in range(at, min(len(tokens), at + 6)) if tokens[n].text == ")"), None)
+        return (close + 1, False) if close is not None else None
+    if mark != ",":
+        return None
+    if frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
+        return (at + 1, True) if _opens_sentence(tokens, frame.start - 1, lexicon) else None
+    behind = _past_parenthesis(tokens, at, lexicon)
+    return (behind, True) if behind is not None else None
+
+
+def _opens_sentence(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "As Reuters reported," stands first, or behind "but", "that" or a bracket."""
+    if at == 0:
+        return True
+    before = tokens[at - 1]
+    return (before.kind == MARK and at == 1) or before.low in lexicon.of("conjunction") | lexicon.of("that")
+
+
+def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -> Step:
+    """From "in a televised meeting with …", "on Friday", "about the deal"."""
+    reports = frame.outlet is not None and "o" in frame.takes
+    about = tokens[at].low in lexicon.of("about") and frame.role == "source"
+    if reports and about and _object(tokens, at, lexicon):
+        return at + 1, True
+    jump = _past_adverbial(tokens, at, lexicon)
+    if jump is not None:
+        return jump, True
+    end = at + 1
+    while end < len(tokens) and (tokens[end].low in lexicon.of("time") or tokens[end].kind == NUMBER):
+        end += 1
+    if end > at + 1:
+        return end, False
+    return (at + 1, True) if reports and frame.pattern != "said" else None
+
+
+def _at_word(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -> Step:
+    """From any other word: a question, an "as saying", a subordinate clause, or the content itself."""
+    low = tokens[at].low
+    asks = low in lexicon.of("question") and not frame.inverted
+    if asks and (at == frame.end or low not in lexicon.of("relative")):
+        return at, True
+    if low not in lexicon.of("subordinator"):
+        return at, True
+    says = at + 1 < len(tokens) and tokens[at + 1].low in lexicon.verbs
+    return (at + 2, False) if low in lexicon.of("as-credit") and says else None
 
 
 def _past_time(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
