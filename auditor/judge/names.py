@@ -1,0 +1,75 @@
+"""Proper names of a sentence, by their capitals: no list of people, no model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from auditor.figures.days import Day
+from auditor.judge.thesaurus import data_lines, role_roots, synonym_groups, word_root
+from auditor.words import fold, is_function_word, word_key
+
+_CAPITAL: Final = "A-ZÀ-ÞŁŚŽČŠ"
+_NAME = re.compile(
+    rf"(?<![\w@#])[{_CAPITAL}][\w’'.-]*"
+    rf"(?:\s(?:(?:of the|of|de la|de|van der|van|von|der|den|bin|al|la|le|da|di)\s)?[{_CAPITAL}][\w’'-]*)*"
+)
+#: Capitals a word from which a sentence is a headline in title case, whose capitals say nothing.
+_TITLE_CASE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A proper name without titles; ``words`` are the keys of its words.
+
+    ``sure`` is false for a single word at the head of the sentence, which may be capitalised for that.
+    """
+
+    start: int
+    end: int
+    text: str
+    words: frozenset[str]
+    sure: bool
+
+
+def find_names(text: str, days: tuple[Day, ...] = ()) -> tuple[Name, ...]:
+    """The names of a sentence in order; ``days`` are none of them.
+
+    >>> [name.text for name in find_names("The mayor, Ann de Witt, met President Roe of France.")]
+    ['Ann de Witt', 'Roe of France']
+    """
+    words = text.split()
+    if len(words) > 3 and sum(c.isupper() for c in text) > _TITLE_CASE * len(words):
+        return ()
+    found = (_trimmed(text, match) for match in _NAME.finditer(text))
+    return tuple(n for n in found if n and not any(n.start < d.end and d.start < n.end for d in days))
+
+
+def _trimmed(text: str, match: re.Match[str]) -> Name | None:
+    """The name in a run of capitalised words, without titles and words that merely begin the sentence."""
+    words = [(match.start() + m.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
+    while words and _is_no_name(words[0][1]):
+        words.pop(0)
+    if not words or (words[0][0] == 0 and len(words) == 1 and _is_everyday(words[0][1])):
+        return None
+    start, end = words[0][0], len(text[: match.end()].rstrip(".-'’"))
+    keys = frozenset(word_key(word) for _, word in words if word[0].isupper() and word[0].isalpha())
+    return Name(start, end, text[start:end], keys, sure=start > 0 or len(keys) > 1) if keys else None
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Capitalised words that belong to no name."""
+    return frozenset(word for line in data_lines("not-names.txt") for word in line.split())
+
+
+def _is_no_name(word: str) -> bool:
+    return fold(word) in _no_names() or word_root(word_key(word)) in role_roots()
+
+
+def _is_everyday(word: str) -> bool:
+    """Whether a capitalised word at the head of a sentence is likely no name."""
+    key = word_key(word)
+    return is_function_word(key) or (word_root(key),) in synonym_groups() or key.endswith(("s", "ing", "ed"))
