@@ -135,6 +135,11 @@ def test_left_open(registry: Registry, sentence: str, resolution: str) -> None:
         "The EPA took samples. [[The agency]] said that the dam held.",  # no outlet before it
         "The train left; [[the station]] was empty.",
         "Write to editor@[[nytimes.com]] at once.",
+        "[[WHO]] said in Boston that the virus spread.",  # a call sign of Des Moines
+        "The [[National]] Guard of [[x]] came.".replace("[[x]]", "x"),
+        "[[The Republic]] of Ireland said no.",
+        "the [[Standard]] & Poor's index fell.",
+        "The Ministry of [[Foreign Affairs]] said no.",
     ],
 )
 def test_no_outlet(registry: Registry, sentence: str) -> None:
@@ -187,6 +192,23 @@ def test_the_times_by_publisher_and_country(
     registry: Registry, publisher: str | None, country: str | None, id: str | None
 ) -> None:
     assert resolve("the Times", registry, publisher=publisher, country=country).id == id
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "id"),
+    [
+        ("Novaya Gazeta", "2015-03-01", "novaya-gazeta"),  # the other was founded in 2022
+        ("Novaya Gazeta", "2023-03-01", None),
+        ("Novaya Gazeta", None, None),
+        ("Semafor", "2023-01-01", "semafor"),
+        ("Semafor", "2010-01-01", None),  # not yet founded
+        ("RIA Novosti", "2012-01-01", "ria-novosti"),  # an old name
+        ("HuffPost", "2020-01-01", "huffpost"),
+        ("The Huffington Post", "2010-01-01", "huffpost"),
+    ],
+)
+def test_names_as_of_a_day(registry: Registry, name: str, date: str | None, id: str | None) -> None:
+    assert resolve(name, registry, date=date).id == id
 
 
 def test_dateline_against_publisher_leaves_it_open(registry: Registry) -> None:

@@ -15,7 +15,8 @@ _AND_OTHERS = r"(?:(?:,| and| or| &)? (?:and |the |The )*[A-Z][\w’'-]+(?: [A-Z
 _STRONG_AFTER = re.compile(
     rf"{_AND_OTHERS},? (?:{_ADVERB}){{0,3}}(?:report(?:ed|s|ing)|wr(?:ote|ites)|reveal(?:ed|s)|publish(?:ed|es)|learned|quot(?:ed|es|ing)|"
     r"cit(?:ed|es|ing)|editoriali[sz]ed|broadcast|aired|disclosed|broke the)\b|[’']s? (?:[a-z-]+ )?(?:report(?:ers?|ing)?|story|article|"
-    r"website|front page|correspondent|columnist|editor|editorial|newsroom|investigation|interview|poll|survey)\b|"
+    r"website|front page|correspondent|columnist|editor|editorial|newsroom|investigation|interview|poll|survey|tip-off|scoop|cover|critic|"
+    r"review|account|analysis|coverage|tally|count|headline|podcast)\b|"
     r" (?:report(?:er)?|story|article|poll|survey|columnist|correspondent|editorial|investigation|interview|journalist|website|magazine|"
     r"newspaper|app)\b|, (?:a|an|the) (?:[\w-]+ ){0,4}?(?:newspaper|daily|weekly|magazine|journal|(?:news )?(?:web)?site|broadcaster|"
     r"news agency|agency|network|station|tabloid)\b"

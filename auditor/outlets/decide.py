@@ -160,6 +160,9 @@ def _by_surroundings(
     if len(answers) == 1:
         id, why = answers.popitem()
         return _placed(id, candidates, why)
+    row = reading.ambiguity
+    if len(candidates) == 1 and row and len(row.candidates) > 1 and (row.default in (None, candidates[0])):
+        return Decision(candidates[0], "alias", row.candidates, "the only one of the name that existed then")
     if len(answers) > 1:
         return Decision(
             None, "ambiguous", tuple(a for a in answers if a != "-"), " but ".join(answers.values())

@@ -1,6 +1,7 @@
 """Time and kinship: where an outlet's reporting of a day may be found, and who counts as it.
 
-The facts are in times.csv (when a domain was in use) and families.csv (whose coverage counts).
+The facts are in times.csv (when a domain was in use), lives.csv (when an outlet was founded and
+closed) and families.csv (whose coverage counts).
 """
 
 from __future__ import annotations
@@ -20,6 +21,16 @@ def families() -> dict[str, tuple[str, ...]]:
 def uses() -> dict[str, tuple[str, str]]:
     """The first and last day of use of each domain that moved; an empty day is open."""
     return {domain: (since, until) for domain, since, until, _why in tables.rows("times.csv")}
+
+
+@cache
+def _founded() -> dict[str, str]:
+    return {id: since for id, since, _until, _why in tables.rows("lives.csv")}
+
+
+def existed(id: str, date: str | None) -> bool:
+    """Whether the outlet had been founded by ``date``, as far as we know. Closed ones are still cited."""
+    return date is None or _founded().get(id, "") <= date
 
 
 def domains_at(domains: tuple[str, ...], date: str | None) -> tuple[str, ...]:

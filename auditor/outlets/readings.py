@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from auditor.outlets import lexicon, tables
+from auditor.outlets import history, lexicon, tables
 from auditor.outlets.cues import at_all, strongly
 from auditor.outlets.folding import key
 from auditor.outlets.scan import Hit
@@ -88,7 +88,10 @@ def read(hit: Hit, scene: Scene) -> Reading | None:
     stands = _stands_alone(hit, scene, row, forms, the) if guarded else _is_whole_name(hit, scene)
     if not stands:
         return None
-    ids = row.candidates if row else tuple(dict.fromkeys(id for _, id in pairs))
+    named = row.candidates if row else tuple(dict.fromkeys(id for _, id in pairs))
+    ids = tuple(id for id in named if history.existed(id, scene.article.date))
+    if not ids:
+        return None  # the name of an outlet that was founded later
     end = hit.end - len(_descriptor_in(written))
     return Reading(hit.start, end, hit.key, ids, scene.text[hit.start : end], guarded, row, None, the)
 
@@ -208,7 +211,11 @@ def _stands_alone(hit: Hit, scene: Scene, row: Ambiguity | None, forms: list[str
         _stands_for_other(hit, scene, row) or _US_STATE.search(text, max(0, hit.start - 25), hit.end)
     ):
         return False
-    if not row.default and len(row.candidates) == 1 and not scene.describes(row.candidates[0]):
+    if (
+        not row.default
+        and len(row.candidates) == 1
+        and (_is_station(row, scene) or not scene.describes(row.candidates[0]))
+    ):
         return _is_borne_out(hit, scene, row, the)
     return _is_credited(hit, scene, row, the)
 
@@ -284,16 +291,22 @@ def _has_its_article(row: Ambiguity, forms: list[str], the: int | None) -> bool:
     return _NEEDS_THE in row.why or any(form.startswith(("The ", "THE ")) for form in (*forms, row.alias))
 
 
+def _is_station(row: Ambiguity, scene: Scene) -> bool:
+    """Whether the word is a call sign, as WHO is of a station in Des Moines: only a descriptor makes it one."""
+    outlet = scene.registry.get(row.candidates[0])
+    return outlet is not None and seat(outlet.successor_of) is not None
+
+
 def _is_borne_out(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> bool:
     """Whether an everyday word that the table gives no default is an outlet here: a cue or descriptor says so."""
     start = hit.start if the is None else the
     if lexicon.SUFFIX.match(scene.text, hit.end) or _DESCRIBED.search(scene.text, max(0, start - 40), start):
         return True
-    if row.kind == "acronym" and hit.key not in lexicon.SURNAMES and scene.describes(row.candidates[0]):
+    if hit.key in lexicon.SURNAMES or _is_station(row, scene):
+        return False
+    if row.kind == "acronym" and scene.describes(row.candidates[0]):
         return True
     outlet = scene.registry.get(row.candidates[0])
-    if hit.key in lexicon.SURNAMES or (outlet and seat(outlet.successor_of)):
-        return False
     if outlet and outlet.country in {scene.country, scene.dateline and scene.dateline.country}:
         return at_all(scene.text, start, hit.end)
     return strongly(scene.text, start, hit.end)

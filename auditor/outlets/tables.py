@@ -22,6 +22,7 @@ TABLES = (
     "places.csv",
     "families.csv",
     "times.csv",
+    "lives.csv",
 )
 
 
