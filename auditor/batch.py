@@ -135,7 +135,7 @@ def run_batch(
     registry = load_registry(setup.plan.outlet_files)
     results = _in_process(units, setup) if jobs <= 1 else _in_pool(units, setup, jobs)
     for found in results:
-        store.record([r for r in found if isinstance(r, Audit)], run, registry.get)
+        store.record([r for r in found if isinstance(r, Audit)], run, registry.get, index=False)
         for item in found:
             if isinstance(item, Unreadable):
                 store.record_failure(run, item.path, item.reason)

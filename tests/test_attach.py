@@ -59,9 +59,9 @@ def test_a_page_of_an_unknown_outlet_needs_to_be_told_whose_it_is(tmp_path: Path
 
 
 MISTAKES = [
-    (("no-such-id", "page.txt"), "no finding has that id"),
-    (("", "page.txt", "--outlet", "no such outlet"), "no such outlet"),
-    (("", "no-such-page.txt"), "no-such-page.txt"),
+    (("no-such-id", "page.txt"), "no-such-id"),
+    (("FINDING", "page.txt", "--outlet", "no such outlet"), "no such outlet"),
+    (("FINDING", "no-such-page.txt"), "no-such-page.txt"),
 ]
 
 
@@ -69,9 +69,9 @@ MISTAKES = [
 def test_mistakes_are_one_line(
     args: tuple[str, ...], message: str, tmp_path: Path, page: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    db, _ = audited(tmp_path, "Reuters")
+    db, finding = audited(tmp_path, "Reuters")
     monkeypatch.chdir(tmp_path)
-    done = run("attach", *args, "--db", db)
+    done = run("attach", *(finding if arg == "FINDING" else arg for arg in args), "--db", db)
     assert isinstance(done.exception, AuditorError)
     assert message in str(done.exception)
     assert verdicts(db) == [("unchecked", "offline")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -29,6 +28,7 @@ from auditor.cli.options import (
     format_options,
     state_of,
 )
+from auditor.cli.terminal import colored, columns
 from auditor.errors import EXIT_FAILED, EXIT_INTERRUPTED
 from auditor.models import Article, Audit, Unreadable
 from auditor.vocabulary import severity_order
@@ -36,9 +36,6 @@ from auditor.vocabulary import severity_order
 if TYPE_CHECKING:
     from auditor.pipeline import Tools
     from auditor.store import Run, Store
-
-#: Width of a report that goes to a file or a pipe, in columns.
-PLAIN_WIDTH = 100
 
 
 @click.command(cls=PairsCommand, short_help="Audit articles: the main job; `audit FILE` means this.")
@@ -141,16 +138,11 @@ def _print(ctx: click.Context, job: _Job, output: str | None, explain: bool, uns
                 write(finding_rows(audit, job.run.id, unsourced=unsourced))
                 stream.flush()
         return
-    color = ctx.color is not False and sys.stdout.isatty()
+    color = colored(ctx)
     for audit in job:
         click.echo(
-            render(audit, width=_width(), color=color, explain=explain, unsourced=unsourced), color=color
+            render(audit, width=columns(), color=color, explain=explain, unsourced=unsourced), color=color
         )
-
-
-def _width() -> int:
-    """Columns to wrap to: the terminal's, else a fixed width, so that a file is the same anywhere."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else PLAIN_WIDTH
 
 
 def _progress(quiet: bool) -> Any:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.options import common_options, database_option
+from auditor.cli.terminal import colored, columns
 from auditor.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 def attach(ctx: click.Context, /, finding: str, page: str, outlet: str | None, db: Path) -> None:
     """Hand in the page of an outlet's coverage that you found; FINDING is judged again.
 
-    The answer is a new finding beside the old one: nothing is overwritten. FINDING is an id
-    from `audit --nl` or `audit show`, or its beginning.
+    The answer is a new finding beside the old one: nothing is overwritten. FINDING is the id of
+    a finding or statement, or its beginning, as the report and `audit show` print it.
 
     \b
     audit attach 3f2a9c https://example.org/the-story
@@ -65,23 +66,20 @@ def attach(ctx: click.Context, /, finding: str, page: str, outlet: str | None, d
             audit = _only(audit_article(_article(row), tools, run.id), row["statement_id"])
             store.record([audit], run, registry.get)
             store.finish_run(run, 0)
-    click.echo(render(audit, width=100, color=False, explain=False, unsourced=True))
+    click.echo(render(audit, width=columns(), color=colored(ctx), explain=False, unsourced=True))
 
 
-def _finding(store: Store, prefix: str) -> dict[str, Any]:
-    """The finding whose id begins so, with its article and run. Raises InputError."""
-    rows = store.rows(
+def _finding(store: Store, beginning: str) -> dict[str, Any]:
+    """The finding whose id (or whose statement's) begins so, with its article and run. Raises StoreError."""
+    from auditor.store.questions import find_finding
+
+    return store.rows(
         "SELECT f.id, f.statement_id, f.outlet, f.outlet_text, r.settings_json, a.id AS article_id, a.title, a.text,"
         " a.date, a.date_source, a.url, a.publisher, a.path"
         " FROM findings AS f JOIN runs AS r ON r.id = f.run_id JOIN articles AS a ON a.id = f.article_id"
-        " WHERE f.id >= ? AND f.id < ? || 'g' LIMIT 2",
-        [prefix, prefix],
-    )
-    if not rows:
-        raise InputError(f"{prefix}: no finding has that id. Ids are in: audit show RUN, audit … --nl")
-    if len(rows) > 1:
-        raise InputError(f"{prefix}: several findings begin so. Give more of the id.")
-    return rows[0]
+        " WHERE f.id = ?",
+        [find_finding(store, beginning)],
+    )[0]
 
 
 def _article(row: dict[str, Any]) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,7 @@ def attributions(ctx: click.Context, /, articles: tuple[str, ...], output: str |
     """
     from auditor.attributions import find_attributions
     from auditor.outlets import find_mentions
-    from auditor.report import article_object, attribution_lines
+    from auditor.report import article_object, attribution_lines, json_line
 
     inputs = open_inputs(registry_of(given), **given)
     failed = first = False
@@ -52,7 +51,7 @@ def attributions(ctx: click.Context, /, articles: tuple[str, ...], output: str |
         if output is None:
             click.echo("\n".join(attribution_lines(item, found)))
             continue
-        line = json.dumps(article_object(item, found), ensure_ascii=False)
+        line = json_line(article_object(item, found))
         click.echo(line if output == "nl" else f"{',' if first else '['}\n{line}")
         first = True
     if output == "json":

@@ -40,13 +40,14 @@ audit compare --nl cases.jsonl --sources documents.jsonl
 def compare(ctx: click.Context, cases: str, sources: Path | None, output: str) -> None:
     """Judge statements against given source texts."""
     from auditor.compare import run_case
+    from auditor.report import json_line
 
     known = _sources(sources) if sources else {}
     failed = False
     printed = 0
     for where, line in _lines(cases):
         try:
-            answer = json.dumps(run_case(_case(line), known), ensure_ascii=False)
+            answer = json_line(run_case(_case(line), known))
         except InputError as error:
             click.echo(f"Error: {where}: {error}", err=True)
             failed = True
