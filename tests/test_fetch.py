@@ -468,3 +468,28 @@ def test_tls_is_always_verified(
         capture = fetcher.get(f"https://{host}:{web.port}/pier", purpose="api")
     assert capture.outcome == outcome, capture.detail
     assert sum(web.asked.values()) == (outcome == "ok")
+
+
+@pytest.mark.parametrize("broken", ["web.sqlite", "web.sqlite.pace", "folder"])
+def test_a_broken_cache_is_done_without(
+    web: Loopback, tmp_path: Path, broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file that is no database, or a folder that is none: a warning, and the page all the same."""
+    (tmp_path / broken).write_text("this is no database\n" * 100)
+    folder = tmp_path / "folder" if broken == "folder" else tmp_path
+    with web.fetcher(cache=folder / "web.sqlite") as fetcher:
+        assert fetcher.get(web.url("echo.example/pier")).outcome == "ok"
+    assert "going on without it" in caplog.text or "other processes are not seen" in caplog.text
+
+
+def test_a_cache_that_fails_in_the_middle_is_done_without(
+    web: Loopback, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with web.fetcher(cache=tmp_path / "web.sqlite") as fetcher:
+        fetcher.get(web.url("echo.example/pier"))
+        with sqlite3.connect(tmp_path / "web.sqlite") as db:
+            db.execute("DROP TABLE responses")
+        db.close()
+        assert fetcher.get(web.url("echo.example/pier")).outcome == "ok"
+        assert fetcher.get(web.url("echo.example/gone")).outcome == "not-there"
+    assert "going on without it" in caplog.text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from types import TracebackType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from requests import RequestException, Response, Session
@@ -28,8 +29,6 @@ _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 #: What requests-cache answers for an address that it does not have.
 _NOT_CACHED: Final = 504
 
-Send = Callable[[str, Purpose], Response]
-
 
 class LiveFetcher:
     """Implements :class:`auditor.ports.Fetcher`; a context manager. Safe for several threads.
@@ -43,11 +42,13 @@ class LiveFetcher:
         session: Session,
         settings: FetchSettings,
         *,
+        plain: Session,
         budget: Budget,
         recorder: Recorder | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
         self._session = session
+        self._plain = plain
         self._settings = settings
         self._budget = budget
         self._recorder = recorder
@@ -57,8 +58,9 @@ class LiveFetcher:
     def mount(self, adapter: GuardAdapter) -> None:
         """Put the guards below the session, for every address."""
         self._adapter = adapter
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        for session in (self._session, self._plain):
+            session.mount("http://", adapter)
+            session.mount("https://", adapter)
 
     @property
     def requests(self) -> int:
@@ -90,6 +92,7 @@ class LiveFetcher:
     def close(self, *, complete: bool = True) -> None:
         """Close cache and archive. ``complete`` false leaves no archive behind."""
         self._session.close()
+        self._plain.close()
         self._on_close()
         if self._recorder:
             self._recorder.close(complete=complete)
@@ -129,12 +132,21 @@ class LiveFetcher:
         return response
 
     def _send(self, url: str) -> Response:
-        """Ask requests-cache, or plain requests in a replay."""
-        options: dict[str, object] = {"allow_redirects": False}
-        if hasattr(self._session, "cache"):
-            options["expire_after"] = LIMITS[PURPOSE.get()].cache_s
-            options["only_if_cached"] = self._settings.offline
-        return self._session.get(url, **options)  # type: ignore[arg-type]  # requests-cache's own options
+        """Ask through the cache; through plain requests in a replay, or when the cache fails."""
+        if self._session is self._plain:
+            return self._plain.get(url, allow_redirects=False)
+        options: dict[str, Any] = {
+            "expire_after": LIMITS[PURPOSE.get()].cache_s,
+            "only_if_cached": self._settings.offline,
+        }
+        try:
+            return self._session.get(url, allow_redirects=False, **options)
+        except sqlite3.Error as error:
+            log.warning("the cache of web pages fails (%s); going on without it", error)
+        if self._settings.offline:
+            raise FetchFault("offline", "the cache cannot be read")
+        self._session = self._plain
+        return self._plain.get(url, allow_redirects=False)
 
 
 def _next_address(url: str, location: str, purpose: Purpose) -> str:

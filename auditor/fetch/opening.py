@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sqlite3
 from dataclasses import replace
 from datetime import timedelta
 from http.cookiejar import DefaultCookiePolicy
@@ -10,6 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from requests import Response, Session
+from requests_cache import CachedSession
+from requests_cache.backends.base import BaseCache
+from requests_cache.backends.sqlite import SQLiteCache
 
 from auditor.errors import ArchiveError
 from auditor.fetch.addresses import redact
@@ -24,6 +29,8 @@ from auditor.fetch.settings import SECRET_PARAMETERS, FetchSettings
 from auditor.fetch.warc_reader import WarcTransport
 from auditor.fetch.warc_writer import Recorder
 from auditor.fetch.wire import WireTransport
+
+log = logging.getLogger(__name__)
 
 #: Answers worth remembering: pages, redirects, and that something is gone.
 _CACHED_STATUS: Final = (200, 203, 301, 302, 303, 307, 308, 404, 410, 451)
@@ -63,11 +70,15 @@ def _archive(path: Path) -> Transport:
 def _assemble(
     settings: FetchSettings, transport: Transport, session: Session, *, when_missing: str
 ) -> LiveFetcher:
-    _prepare(session, settings)
+    plain = Session() if isinstance(session, CachedSession) else session
+    for each in {session, plain}:
+        _prepare(each, settings)
     budget = Budget(settings.max_time_s, settings.monotonic)
     recorder = Recorder(settings.record, settings.clock()) if settings.record else None
     pace = PaceKeeper(_private_file(settings.cache, ".pace"), settings.clock)
-    fetcher = LiveFetcher(session, settings, budget=budget, recorder=recorder, on_close=pace.close)
+    fetcher = LiveFetcher(
+        session, settings, plain=plain, budget=budget, recorder=recorder, on_close=pace.close
+    )
     robots = RobotsGate(
         fetcher.robots,
         clock=settings.clock,
@@ -93,13 +104,13 @@ def _prepare(session: Session, settings: FetchSettings) -> None:
 
 def _cached_session(settings: FetchSettings) -> Session:
     """requests-cache over SQLite with JSON: a tampered cache file can show wrong words, never run code."""
-    from requests_cache import CachedSession
-    from requests_cache.backends.sqlite import SQLiteCache
-
     name = _private_file(settings.cache, "")
-    backend = (
-        SQLiteCache(name, serializer="json", wal=True, busy_timeout=_BUSY_TIMEOUT_MS) if name else "memory"
-    )
+    backend: BaseCache | str = "memory"
+    if name:
+        try:
+            backend = SQLiteCache(name, serializer="json", wal=True, busy_timeout=_BUSY_TIMEOUT_MS)
+        except sqlite3.Error as error:
+            log.warning("%s cannot serve as cache (%s); going on without it", name, error)
     return CachedSession(
         backend=backend,
         serializer="json",
@@ -119,11 +130,15 @@ def _may_be_kept(response: Response) -> bool:
 
 
 def _private_file(path: Path | None, suffix: str) -> Path | None:
-    """The file beside the cache, made readable for its owner alone before anything is in it."""
+    """The file beside the cache, readable for its owner alone before anything is in it; null if it cannot be."""
     if path is None:
         return None
     file = path.with_name(path.name + suffix)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    file.chmod(0o600)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        file.chmod(0o600)
+    except OSError as error:
+        log.warning("%s cannot be written (%s); going on without it", file, error.strerror)
+        return None
     return file

@@ -7,6 +7,7 @@ know neither Retry-After nor a breaker, and both must be shared between processe
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +18,8 @@ from typing import Final
 
 from auditor.fetch.faults import FetchFault
 from auditor.fetch.settings import BREAKER_FAILURES, BREAKER_PAUSE_S
+
+log = logging.getLogger(__name__)
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS slots (site TEXT PRIMARY KEY, next_at REAL NOT NULL) STRICT;
@@ -43,12 +46,23 @@ class PaceKeeper:
     def __init__(self, path: Path | None, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._db = sqlite3.connect(
-            path or ":memory:", timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-        )
-        with self._writing() as db:
+        try:
+            self._db = self._open(str(path or ":memory:"))
+        except sqlite3.Error as error:
+            log.warning("%s cannot keep the pace (%s); other processes are not seen", path, error)
+            self._db = self._open(":memory:")
+
+    def _open(self, name: str) -> sqlite3.Connection:
+        db = sqlite3.connect(name, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+        try:
+            db.execute("BEGIN IMMEDIATE")
             for statement in _SCHEMA.split(";\n"):
                 db.execute(statement)
+            db.execute("COMMIT")
+        except sqlite3.Error:
+            db.close()
+            raise
+        return db
 
     def close(self) -> None:
         """Close the file."""
