@@ -165,7 +165,7 @@ def _direct_pattern(word: str, outlet: Token, frame: Frame, lexicon: Lexicon) ->
     """What a preposition before an outlet makes of a verb; None when it credits nobody."""
     if frame.pattern == "wrote" and word in lexicon.of("wrote_in"):
         return "wrote"
-    if word in lexicon.of("printed_in") and not outlet.guarded and frame.pattern in ("said", "reported"):
+    if word in lexicon.of("printed_in") and frame.pattern in ("said", "reported"):
         return "wrote"
     if word not in lexicon.of("said_to"):
         return None

@@ -97,11 +97,24 @@ def _following(
         return []
     holds_quote = any(t.kind == QUOTE for t in tokens[start:end])
     clause = tokens[start].low in lexicon.of("that")
+    if (
+        not holds_quote
+        and tokens[start].low in lexicon.of("object-pronoun")
+        and _empty_after(tokens, start + 1, lexicon)
+    ):
+        return []
     if not holds_quote and not clause and not set("co") & set(frame.takes):
         return []
     if not holds_quote and "p" in frame.takes and not clause:
         return []
     return [(start, end)]
+
+
+def _empty_after(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether nothing but a day or an adverbial follows: "published them on Friday"."""
+    if at >= len(tokens) or tokens[at].kind == MARK:
+        return True
+    return tokens[at].low in lexicon.of("preposition") or tokens[at].low in lexicon.of("time")
 
 
 def _before(

@@ -114,6 +114,9 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
     quote = next((i for i in range(venue.end, len(tokens)) if tokens[i].kind == QUOTE), None)
     if quote is not None and tokens[quote - 1].text in ",:":
         start = quote
+    if venue.pattern == "on-air" and start is not None and start < len(tokens):
+        says = tokens[start].kind == QUOTE or tokens[start].low in lexicon.of("that")
+        start = start if says else None
     if start is None or start >= len(tokens):
         return None
     end = len(tokens)
@@ -222,7 +225,14 @@ def work_opening(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         return None
     comma = next((i for i in range(2, min(len(tokens) - 2, _OPENING)) if tokens[i].text == ","), None)
     outlet = next((i for i in range(1, comma or 0) if tokens[i].kind == OUTLET), None)
-    if comma is None or outlet is None or tokens[comma - 1].low not in lexicon.works or comma - 1 == outlet:
+    led = any(t.low in lexicon.of("preposition") for t in tokens[1 : outlet or 1])
+    if (
+        comma is None
+        or outlet is None
+        or led
+        or tokens[comma - 1].low not in lexicon.works
+        or comma - 1 == outlet
+    ):
         return None
     end = len(tokens) - (tokens[-1].text == ".")
     return Draft(

@@ -71,6 +71,9 @@ def report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | N
         end += 1
     if outlet is None or end >= len(tokens) or tokens[end].low not in lexicon.of("report-lead"):
         return None
+    report = lexicon.works.get(tokens[at].low) == "work" and tokens[at].low in lexicon.verbs
+    if not report and tokens[end].low not in lexicon.of("that"):
+        return None  # "a story on the dam" names a topic; "a report on the dam" its finding
     end += tokens[end].low not in lexicon.of("that")
-    pattern = "reported" if tokens[at].low.startswith("report") else "work"
+    pattern = "reported" if report else "work"
     return Frame(min(outlet, at), end, (at, at + 1), (outlet, outlet + 1), pattern, "co", "noun", outlet)

@@ -93,6 +93,9 @@ def _opens_sentence(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether "As Reuters reported," stands first, or behind "but", "that" or a bracket."""
     if at == 0:
         return True
+    when = lexicon.of("time") | lexicon.of("determiner") | lexicon.of("adverb")
+    if all(t.low in when or t.kind in (MARK, NUMBER) for t in tokens[:at]):
+        return True
     before = tokens[at - 1]
     return (before.kind == MARK and at == 1) or before.low in lexicon.of("conjunction") | lexicon.of("that")
 
@@ -106,6 +109,9 @@ def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lex
     jump = _past_adverbial(tokens, at, lexicon)
     if jump is not None:
         return jump, True
+    if frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
+        comma = next((n for n in range(at, min(len(tokens), at + _COLON)) if tokens[n].text == ","), None)
+        return (comma, False) if comma is not None else None
     end = at + 1
     while end < len(tokens) and (tokens[end].low in lexicon.of("time") or tokens[end].kind == NUMBER):
         end += 1
@@ -117,6 +123,8 @@ def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lex
 def _at_word(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -> Step:
     """From any other word: a question, an "as saying", a subordinate clause, or the content itself."""
     low = tokens[at].low
+    if low in lexicon.of("it") and tokens[at - 1].low in lexicon.of("put"):
+        return at + 1, False  # "as Roe put it"
     asks = low in lexicon.of("question") and not frame.inverted
     if asks and (at == frame.end or low not in lexicon.of("relative")):
         return at, True

@@ -152,31 +152,38 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
 def _with_subject(
     tokens: Sequence[Token], subject: Range, at: int, verb: Verb, lexicon: Lexicon
 ) -> Frame | None:
-    noun, outlet = subject, credited_outlet(tokens, subject, lexicon)
-    if outlet is None and verb.who == "outlet" and not names_work(tokens, subject, lexicon):
+    """The frame of a verb behind its subject; an outlet may be the subject of more verbs than a person."""
+    outlet = credited_outlet(tokens, subject, lexicon)
+    work = names_work(tokens, subject, lexicon)
+    if (verb.who == "outlet" and outlet is None and not work) or (
+        "w" in verb.takes and not (outlet is not None and work)
+    ):
         return None
-    frame = Frame(noun[0], at + 1, (at, at + 1), noun, verb.pattern, verb.takes, outlet=outlet)
+    pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
+    frame = Frame(subject[0], at + 1, (at, at + 1), subject, pattern, verb.takes, outlet=outlet)
     group = group_start(tokens, at, lexicon)
     frame.relative = group > 0 and tokens[group - 1].low in lexicon.of("relative")
-    if frame.relative and outlet is not None and group - 1 > noun[1]:
+    if outlet is None:
+        return complete(tokens, frame, verb, lexicon)
+    if frame.relative and group - 1 > subject[1]:
         frame.source = (group - 1, group)
-    if "r" in verb.takes and "c" not in verb.takes:
-        pass
-    elif (outlet is not None and "w" not in verb.takes) or (
-        outlet is not None and names_work(tokens, subject, lexicon)
-    ):
+    if "r" not in verb.takes or "c" in verb.takes:
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
-    frame.pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
-    if outlet is not None and verb.pattern in ("quoted", "citing"):
+    if verb.pattern in ("quoted", "citing"):
         return _quoting(tokens, frame, lexicon)
-    if verb.form in lexicon.of("broke") and "o" in verb.takes:
-        news = next(
-            (n for n in range(at + 1, min(at + 5, len(tokens))) if tokens[n].low in lexicon.of("news")), None
-        )
-        if news is None:
-            return None
-        frame.cue, frame.end = (at, news + 1), news + 1
+    if verb.form in lexicon.of("broke"):
+        return _broke_the_news(tokens, frame, lexicon)
     return complete(tokens, frame, verb, lexicon)
+
+
+def _broke_the_news(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame | None:
+    """ "broke the news that": the cue runs on to the noun; what else is broken is no speech."""
+    near = range(frame.end, min(frame.end + 4, len(tokens)))
+    news = next((n for n in near if tokens[n].low in lexicon.of("news")), None)
+    if news is None:
+        return None
+    frame.cue, frame.end = (frame.cue[0], news + 1), news + 1
+    return frame
 
 
 def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame:
