@@ -61,7 +61,7 @@ def browse(port: int | None, host: str, no_open: bool, db: Path) -> None:
     with _metadata_file(db, landing(db.stem)) as metadata:
         command = serve_command(db, metadata, host, port)
         click.echo(shlex.join(["python", *command[1:]]), err=True)
-        _serve(command, None if no_open else f"http://{_in_url(host)}:{port}{landing(db.stem)}")
+        _serve(command, f"http://{_in_url(host)}:{port}{landing(db.stem)}", show=not no_open)
 
 
 def serve_command(db: Path, metadata: Path, host: str, port: int) -> list[str]:
@@ -127,8 +127,8 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _serve(command: list[str], url: str | None) -> None:
-    """Run Datasette until it ends, and open the landing page once it answers.
+def _serve(command: list[str], url: str, *, show: bool) -> None:
+    """Run Datasette until it ends; once it answers, name the landing page, and open it if asked.
 
     A child, not exec: the metadata file is removed afterwards, and it works on Windows too.
     """
@@ -137,9 +137,10 @@ def _serve(command: list[str], url: str | None) -> None:
     with subprocess.Popen(command) as child:
         ended = signal.signal(signal.SIGTERM, lambda *_: child.terminate())
         try:
-            if url is not None and _answers(child, url):
+            if _answers(child, url):
                 click.echo(url, err=True)
-                click.launch(url)
+                if show:
+                    click.launch(url)
             code = child.wait()
         except KeyboardInterrupt:
             code = child.wait()  # the terminal has interrupted it as well

@@ -20,7 +20,9 @@ from build_audits import build_audit
 
 HOSTILE = "<script>alert(1)</script> \u202egnp.exe \x1b[31m &lt;b&gt; ' \" \x00 [x](javascript:alert(1))"
 
-if not any(plugin is auditor.browse for plugin in pm.get_plugins()):  # an installation that is older than the plugin
+if not any(
+    plugin is auditor.browse for plugin in pm.get_plugins()
+):  # an installation that is older than the plugin
     pm.register(auditor.browse, name="auditor")
 
 
@@ -89,7 +91,12 @@ def fill(path: Path) -> Path:
 
 def page_paths(database: Path) -> list[str]:
     conn = sqlite3.connect(database)
-    pages = ["audits", "findings", "findings?verdict=altered", "findings?verdict=altered&outlet=harbour-gazette"]
+    pages = [
+        "audits",
+        "findings",
+        "findings?verdict=altered",
+        "findings?verdict=altered&outlet=harbour-gazette",
+    ]
     pages += ["search", "search?q=gate", "search?q=gate&kind=statements", "articles", "outlets", "runs"]
     for kind in ("article", "statement", "outlet", "run"):
         found = conn.execute(f"SELECT id FROM {kind}s ORDER BY rowid DESC LIMIT 12").fetchall()

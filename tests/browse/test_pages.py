@@ -17,7 +17,6 @@ from auditor.browse.metadata import QUERIES
 from auditor.migrations import APPLICATION_ID, MIGRATIONS
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
-
 from sites import Site, fill, serve
 
 
@@ -61,7 +60,9 @@ def test_nothing_out_of_an_article_or_page_is_obeyed(site: Site, paths: list[str
         html = site.get(path).text
         page = Elements(html)
         assert "script" not in {tag for tag, _ in page.tags}, path
-        assert not {name for _, found in page.tags for name in found if name.startswith("on") or name == "style"}
+        assert not {
+            name for _, found in page.tags for name in found if name.startswith("on") or name == "style"
+        }
         assert not [url for url in page.all("href") if url.lower().startswith("javascript")], path
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", html), path
 
@@ -93,7 +94,9 @@ def test_ids_are_unique_and_labels_resolve(site: Site, paths: list[str]) -> None
         page = Elements(site.get(path).text)
         ids = page.all("id")
         assert len(ids) == len(set(ids)), path
-        wanted = {name for value in page.all("aria-labelledby") for name in value.split()} | set(page.all("for"))
+        wanted = {name for value in page.all("aria-labelledby") for name in value.split()} | set(
+            page.all("for")
+        )
         assert wanted <= set(ids), path
 
 
@@ -154,14 +157,18 @@ def test_findings_of_one_run_or_one_verdict(site: Site, database: Path) -> None:
     assert one.count('class="card"') == 1
 
 
-@pytest.mark.parametrize("question", ['"', "gate AND", "x*", "(", "NEAR(a b)", "a:b", "\x00", "'; DROP TABLE x", "é" * 900])
+@pytest.mark.parametrize(
+    "question", ['"', "gate AND", "x*", "(", "NEAR(a b)", "a:b", "\x00", "'; DROP TABLE x", "é" * 900]
+)
 def test_no_question_breaks_the_search(site: Site, question: str) -> None:
     from urllib.parse import quote
 
     assert site.get(f"/audits/-/search?q={quote(question)}").status == 200
 
 
-@pytest.mark.parametrize(("kind", "question"), [("statements", "gate 48"), ("passages", "84 million"), ("articles", "Renn")])
+@pytest.mark.parametrize(
+    ("kind", "question"), [("statements", "gate 48"), ("passages", "84 million"), ("articles", "Renn")]
+)
 def test_search_finds(site: Site, kind: str, question: str) -> None:
     html = site.get(f"/audits/-/search?q={question}&kind={kind}").text
     assert '<mark class="hit">' in html and f'id="r-{kind}"' in html
@@ -175,7 +182,9 @@ def test_stored_queries_answer_as_csv_and_json(site: Site, database: Path, query
     assert isinstance(json.loads(site.get(f"/audits/{query}.json?{given}&_shape=array").text), list)
 
 
-@pytest.mark.parametrize("path", ["article/x", "statement/x", "outlet/x", "run/x", "article/~00", "article/" + "a" * 3000])
+@pytest.mark.parametrize(
+    "path", ["article/x", "statement/x", "outlet/x", "run/x", "article/~00", "article/" + "a" * 3000]
+)
 def test_what_is_not_there_is_said(site: Site, path: str) -> None:
     answer = site.get(f"/audits/-/{path}")
     assert answer.status == 404 and "There is no such" in answer.text
@@ -190,13 +199,15 @@ def test_positions_in_an_address_may_be_nonsense(site: Site) -> None:
 
 
 def test_the_plugin_and_the_schema_agree() -> None:
-    assert (ours.APPLICATION_ID, ours.SCHEMA) == (APPLICATION_ID, len(MIGRATIONS))
+    assert (APPLICATION_ID, len(MIGRATIONS)) == (ours.APPLICATION_ID, ours.SCHEMA)
 
 
 def test_a_strangers_database_is_left_alone(tmp_path: Path, database: Path) -> None:
     stranger = tmp_path / "stranger.db"
     conn = sqlite3.connect(stranger)
-    conn.executescript("CREATE TABLE articles (id TEXT PRIMARY KEY, verdict TEXT); INSERT INTO articles VALUES ('a', 'altered');")
+    conn.executescript(
+        "CREATE TABLE articles (id TEXT PRIMARY KEY, verdict TEXT); INSERT INTO articles VALUES ('a', 'altered');"
+    )
     conn.close()
     both = serve(database, stranger)
     page = both.get("/stranger/articles").text

@@ -58,7 +58,7 @@ def test_marks(text: str, marks: tuple[tuple[int, int, int], ...], expected: obj
 def test_no_character_and_no_mark_is_lost(text: str, spans: list[tuple[int, int]]) -> None:
     marks = [mark(n, *span) for n, span in enumerate(spans)]
     found = paragraphs(text, marks)
-    assert "".join(p.text for paragraph in found for p in paragraph).split() == text.split()
+    assert "".join("".join(p.text for paragraph in found for p in paragraph).split()) == "".join(text.split())
     ended = [m.number for paragraph in found for p in paragraph for m in p.ending]
     assert len(ended) == len(set(ended))
     for m in marks:
@@ -81,7 +81,12 @@ def test_a_piece_is_harmless() -> None:
 
 
 # Wilson's interval, after the worked values of Newcombe 1998, table I.
-INTERVALS = [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+INTERVALS = [
+    (81, 263, 0.2553, 0.3662),
+    (15, 148, 0.0624, 0.1605),
+    (0, 20, 0.0, 0.1611),
+    (1, 29, 0.0061, 0.1718),
+]
 
 
 @pytest.mark.parametrize(("part", "whole", "low", "high"), INTERVALS)
@@ -95,7 +100,7 @@ def test_shares_rest_on_what_was_checked() -> None:
     assert (found.checked.part, found.checked.whole) == (4, 8)
     assert (found.errors.part, found.errors.whole) == (1, 4)
     assert (found.borne_out.part, found.borne_out.whole) == (2, 4)
-    assert list(found.counts)[0] == "altered"
+    assert next(iter(found.counts)) == "altered"
     assert sum(s.width for s in found.segments) == pytest.approx(BAR_WIDTH, abs=0.1)
 
 

@@ -11,11 +11,16 @@ from auditor.browse.metadata import QUERIES
 from auditor.browse.views import PAGES, Query
 
 #: Tables that may be read whole: closed sets, the tallies kept for this, and what a query has made itself.
-SMALL = {"verdicts", "reasons", "outcomes", "t", "v", "tally", "lookup_tally", "few_findings", "n", "few_latest"}
+SMALL = {
+    "verdicts", "reasons", "outcomes", "t", "v", "tally", "lookup_tally", "few_findings", "n",
+    "few_latest", "outlet_scorecard",
+}  # fmt: skip
 #: Reviews are made by hand, one at a time; this one counts all of them.
 QUERIES_OVER_REVIEWS = {"agreement-with-reviewers"}
 #: Steps of a plan that a limit ends: newest first by row id, or a partial index of what changed.
-ENDED_BY_LIMIT = re.compile(r"SCAN (\w+) USING INDEX latest_changed|SCAN \w+ VIRTUAL TABLE INDEX \d+:.*M|SCAN CONSTANT ROW")
+ENDED_BY_LIMIT = re.compile(
+    r"SCAN (\w+) USING INDEX latest_changed|SCAN \w+ VIRTUAL TABLE INDEX \d+:.*M|SCAN CONSTANT ROW"
+)
 
 
 def wide_steps(conn: sqlite3.Connection, sql: str, parameters: object = ()) -> list[str]:
@@ -61,7 +66,9 @@ REQUESTS: list[tuple[str, Query]] = [
 
 @pytest.mark.parametrize(("path", "query"), REQUESTS)
 def test_pages_go_through_indexes(conn: sqlite3.Connection, path: str, query: Query) -> None:
-    (page,) = [page for page in PAGES if page.path == path or (path.endswith("/") and page.path.startswith(path))]
+    (page,) = [
+        page for page in PAGES if page.path == path or (path.endswith("/") and page.path.startswith(path))
+    ]
     item = some(conn, f"{path[:-1]}s") if path.endswith("/") else ""
     if query.get("run"):
         query = {**query, "run": some(conn, "runs")}
@@ -69,7 +76,8 @@ def test_pages_go_through_indexes(conn: sqlite3.Connection, path: str, query: Qu
     conn.set_trace_callback(ran.append)
     assert page.load(conn, item, query) is not None
     conn.set_trace_callback(None)
-    selects = [sql for sql in ran if sql.lstrip().upper().startswith(("SELECT", "WITH"))]
+    # FTS5 reads its own small tables by statements of its own, which name the database.
+    selects = [sql for sql in ran if sql.lstrip().startswith(("SELECT", "WITH")) and "'main'." not in sql]
     assert selects
     for sql in selects:
         assert wide_steps(conn, sql) == [], sql
@@ -78,7 +86,7 @@ def test_pages_go_through_indexes(conn: sqlite3.Connection, path: str, query: Qu
 @pytest.mark.parametrize("name", sorted(set(QUERIES) - QUERIES_OVER_REVIEWS))
 def test_stored_queries_go_through_indexes(conn: sqlite3.Connection, name: str) -> None:
     conn.create_function("escape_fts", 1, str)
-    given = {key: "x" for key in re.findall(r":(\w+)", QUERIES[name][2])}
+    given = dict.fromkeys(re.findall(r":(\w+)", QUERIES[name][2]), "x")
     assert wide_steps(conn, QUERIES[name][2], given) == []
 
 

@@ -31,7 +31,6 @@ def home_page(conn: sqlite3.Connection) -> dict[str, Any]:
             conn, f"SELECT path, reason FROM failures WHERE run_id = ? ORDER BY path LIMIT {FAILURES}", [run["id"]]
         ) if run else [],
         "outlets": outlet_shares(conn, OUTLETS),
-        "article": one(conn, "SELECT id, title, path FROM articles ORDER BY rowid DESC LIMIT 1"),
     }  # fmt: skip
 
 
