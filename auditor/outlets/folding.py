@@ -7,7 +7,6 @@ full stop and a line break are a space. "Ha'aretz", "Ha’aretz" and "HA'ARETZ" 
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from functools import cache
 
@@ -49,11 +48,21 @@ def fold(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def written(name: str) -> str:
+    """The comparison form of a name as it stands in a text: without a leading "the", blanks as they are.
+
+    >>> written("Yahoo! News"), written("The Guardian")
+    ('yahoo  news', 'guardian')
+    """
+    folded = name.translate(_TABLE).strip()
+    return folded[4:] if folded.startswith(_THE) and len(folded) > len(_THE) else folded
+
+
 def key(name: str) -> str:
     """The comparison form of a whole name, without a leading "the" and with single spaces.
 
     >>> key("The Guardian") == key("GUARDIAN") == "guardian"
     True
     """
-    folded = _SPACES.sub(" ", fold(name)).strip()
-    return sys.intern(folded.removeprefix(_THE) or folded)
+    folded = written(name)
+    return _SPACES.sub(" ", folded) if "  " in folded else folded

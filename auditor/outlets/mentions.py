@@ -80,7 +80,7 @@ def find_mentions(
 def _hits(scene: Scene) -> list[Hit]:
     """Names of the registry, and those of the user's that it lacks."""
     hits = scene.registry.scanner.hits(scene.folded)
-    own = {name: () for name in scene.given if name not in scene.registry.names}
+    own = {name: name for name in scene.given if name not in scene.registry.names}
     if not own:
         return hits
     found = Scanner(own).hits(scene.folded)

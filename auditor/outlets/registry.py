@@ -6,7 +6,7 @@ for. The user's own rows replace built-in ones of the same id and win every name
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -14,13 +14,16 @@ from pathlib import Path
 from auditor.hosts import host_of
 from auditor.models import Outlet
 from auditor.outlets import anaphora, history, seats, tables
-from auditor.outlets.folding import key
+from auditor.outlets.folding import key, written
 from auditor.outlets.scan import Scanner
 from auditor.outlets.tables import Ambiguity, Programme
 from auditor.outlets.userrows import read_user_rows
 
 #: Columns of a row, by position.
 _ID, _NAME, _ALIASES, _DOMAINS, _KIND, _COUNTRY, _LANGUAGE, _FEEDS, _SITEMAPS, _SEARCH, _FORMER = range(11)
+
+#: Marks that stand beside a blank in names, so that two blanks come of them.
+_SPACED = frozenset(".!?&,:;()+-–—|/…")
 
 
 def load_registry(user_rows: Sequence[Path] = ()) -> Registry:
@@ -93,17 +96,28 @@ class Registry:
         """What each name in comparison form means: pairs of its written form and an outlet's id."""
         names: dict[str, list[tuple[str, str]]] = {}
         for id, row in self._rows.items():
-            for form in (row[_NAME], *row[_ALIASES].split("|")) if row[_ALIASES] else (row[_NAME],):
+            for form in forms_of(row):
                 names.setdefault(key(form), []).append((form, id))
         for id, row in self._own.items():
-            for form in (row[_NAME], *tables.split(row[_ALIASES])):
+            for form in forms_of(row):
                 names[key(form)] = [pair for pair in names[key(form)] if pair[1] == id]
         return names
 
     @cached_property
+    def _spellings(self) -> dict[str, str]:
+        """Names with punctuation as they stand in a folded text: "yahoo  news" for "yahoo news"."""
+        forms = [form for pairs in self.names.values() for form, _ in pairs]
+        forms += [row.name for rows in self.programmes.values() for row in rows]
+        return {
+            spelling: key(form)
+            for form in forms
+            if not _SPACED.isdisjoint(form) and "  " in (spelling := written(form))
+        }
+
+    @cached_property
     def ambiguities(self) -> dict[str, Ambiguity]:
         """Names that mean several outlets or are everyday words; those the user claims are not among them."""
-        found = {key(row.alias): row for row in tables.ambiguities() if row.kind != "descriptor"}
+        found = {key(row.alias): row for row in tables.ambiguities()}
         claimed = {
             key(form) for row in self._own.values() for form in (row[_NAME], *tables.split(row[_ALIASES]))
         }
@@ -125,11 +139,8 @@ class Registry:
     @cached_property
     def scanner(self) -> Scanner:
         """Finds every name of the registry in a text."""
-        found: dict[str, list[str]] = {noun: [] for noun in anaphora.HEADS}
-        found.update((name, [row.name for row in rows]) for name, rows in self.programmes.items())
-        found.update((name, [row.alias]) for name, row in self.ambiguities.items())
-        found.update((name, [form for form, _ in pairs]) for name, pairs in self.names.items())
-        return Scanner(found)
+        names = [*self.names, *self.programmes, *self.ambiguities, *anaphora.HEADS]
+        return Scanner({**dict(zip(names, names, strict=True)), **self._spellings})
 
     def find(self, name: str) -> Outlet | None:
         """The outlet meant by an id, a domain or an unambiguous name; for options such as ``--publisher``."""
@@ -187,6 +198,6 @@ def _outlet(row: list[str]) -> Outlet:
     )
 
 
-def names_of(outlet: Outlet) -> Iterable[str]:
-    """Every name of an outlet, its main one first."""
-    return (outlet.name, *outlet.aliases)
+def forms_of(row: list[str]) -> tuple[str, ...]:
+    """Every name in a row, its main one first."""
+    return (row[_NAME], *row[_ALIASES].split("|")) if row[_ALIASES] else (row[_NAME],)

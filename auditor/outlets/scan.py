@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from auditor.outlets.folding import UNSPACED, fold
-
-#: Names without punctuation, which are found as they are compared.
-_PLAIN = re.compile(r"[\w ]+")
+from auditor.outlets.folding import UNSPACED
 
 
 class Hit(NamedTuple):
@@ -29,17 +25,12 @@ class Scanner:
     word. Scripts written without spaces have no such boundaries; their names are matched anywhere.
     """
 
-    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        """``names`` maps each name in comparison form to the ways in which it is written."""
-        patterns: dict[str, str] = {}
-        for name, written in names.items():
-            if not name.isascii() and UNSPACED.search(name):
-                patterns[name] = name
-                continue
-            patterns[f" {name} "] = name
-            for form in written:
-                if not _PLAIN.fullmatch(form) and "  " in (folded := fold(form).strip()):
-                    patterns[f" {folded.removeprefix('the ')} "] = name
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """``names`` maps each name as it stands in a folded text to its comparison form."""
+        patterns = {
+            name if not name.isascii() and UNSPACED.search(name) else f" {name} ": meant
+            for name, meant in names.items()
+        }
         self.patterns = tuple(patterns)
         self._keys = tuple(patterns.values())
         self._automaton = AhoCorasick(

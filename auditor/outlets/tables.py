@@ -105,11 +105,12 @@ def _corrected_cell(old: str, new: str) -> str:
 
 
 def ambiguities() -> list[Ambiguity]:
-    """The rows of ambiguous.csv, then those of our overlay, which replace rows of the same alias."""
+    """The rows of ambiguous.csv, then those of our overlay, which replace rows of the same alias; no descriptors."""
     return [
         Ambiguity(alias, split(ids), default or None, dict(_rule(r) for r in split(rules)), kind, why)
         for table in ("ambiguous.csv", "overlay-names.csv")
         for alias, ids, default, rules, kind, why in rows(table)
+        if kind != "descriptor"
     ]
 
 
