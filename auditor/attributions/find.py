@@ -88,7 +88,9 @@ def _goes_on(sentence: Sentence, before: Sequence[Draft]) -> bool:
     if not quoted:
         return False
     first = next(t.quote for t in tokens if t.quote)
-    whole = not sentence.opens or sentence.closes or (first is not None and first.continues)
+    goes_on = first is not None and first.continues
+    closed = first is not None and (first.closed or goes_on)  # an open one belongs to who speaks after it
+    whole = closed and (not sentence.opens or sentence.closes or goes_on)
     if last is not None and last.direct and (whole or not last.content):
         last.content += [(t.start, t.end, True) for t in tokens if t.kind == QUOTE]
         last.sentence = sentence.index

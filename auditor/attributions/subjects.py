@@ -35,8 +35,11 @@ def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
     i = end
     while i and tokens[i - 1].low in lexicon.of("time"):
         i -= 1
-    credited = i > 2 and tokens[i - 1].kind == OUTLET and tokens[i - 2].low in lexicon.of("agent")
-    return i - 3 if credited and tokens[i - 3].low in lexicon.of("credit-participle") else end
+    if not i or tokens[i - 1].kind != OUTLET:
+        return end
+    by = i - 2 - (i > 1 and tokens[i - 2].low in lexicon.of("determiner"))
+    credited = by > 0 and tokens[by].low in lexicon.of("agent")
+    return by - 1 if credited and tokens[by - 1].low in lexicon.of("credit-participle") else end
 
 
 def _before_brackets(tokens: Sequence[Token], end: int) -> int:
