@@ -73,7 +73,7 @@ COMMANDS = (
     ("article", "article"), ("batch", "batch"), ("browse", "browse"), ("attributions", "attributions"),
     ("compare", "compare"), ("attach", "attach"), ("coverage", "coverage"), ("outlets", "outlets"),
     ("results", "show"), ("results", "runs"), ("results", "review"), ("results", "export"),
-    ("results", "snapshot"), ("results", "path"), ("doctor", "doctor"),
+    ("results", "snapshot"), ("results", "path"), ("doctor", "doctor"), ("selftest", "selftest"),
 )  # fmt: skip
 
 

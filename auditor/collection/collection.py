@@ -272,6 +272,12 @@ class Collection:
 
     # --- telling -------------------------------------------------------------------------
 
+    def documents(self) -> Iterator[Document]:
+        """Every document, in the order in which they came."""
+        keys = [key for (key,) in self._conn.execute("SELECT key FROM documents ORDER BY key")]
+        for start in range(0, len(keys), _BATCH):
+            yield from self._documents(keys[start : start + _BATCH])
+
     def list(self, outlet: str | None = None, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """Documents without their text, newest first: id, outlet, title, date, url, page, characters."""
         inside = self._window([outlet], None, None) if outlet else None
