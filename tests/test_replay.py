@@ -112,6 +112,15 @@ def test_an_archive_that_cannot_be_written(web: Loopback, tmp_path: Path) -> Non
         web.fetcher(record=tmp_path / "missing" / "run.warc.gz")
 
 
+def test_a_replay_knows_when_it_was_made(web: Loopback, mirror: Path, tmp_path: Path) -> None:
+    with web.fetcher(record=tmp_path / "run.warc.gz") as fetcher:
+        assert fetcher.as_of == "2026-05-28T20:26:40Z"
+        fetcher.get(web.url("echo.example/pier"))
+    for path, made in ((tmp_path / "run.warc.gz", "2026-05-28T20:26:40Z"), (mirror, "2026-05-16T06:00:00Z")):
+        with open_replay(path) as fetcher:
+            assert fetcher.as_of == made
+
+
 def test_what_an_archive_lacks_is_offline(web: Loopback, tmp_path: Path) -> None:
     path = tmp_path / "run.warc.gz"
     record(web, path)

@@ -47,6 +47,8 @@ class Transport(Protocol):
 
     #: False where nothing is asked of anybody, so that pauses, retries and budgets are out of place.
     live: bool
+    #: When an archive was made, UTC ISO 8601; null for the live web, or where nobody says.
+    as_of: str | None
 
     def exchange(self, ask: Ask) -> Exchange:
         """The response; raises FetchFault."""

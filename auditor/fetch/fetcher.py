@@ -67,6 +67,15 @@ class LiveFetcher:
         """Requests that went out so far; cache hits and replays are none."""
         return self._adapter.requests if self._adapter else 0
 
+    @property
+    def as_of(self) -> str | None:
+        """The time of what is fetched, UTC ISO 8601: now, or in a replay when the archive was made.
+
+        Whether a feed still reaches a date depends on it; a replay that took today instead would
+        give another report every day. Null where an archive does not say.
+        """
+        return self._adapter.as_of if self._adapter else None
+
     def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
         """The capture of ``url``; its outcome is ``ok`` or the name of what went wrong."""
         try:

@@ -20,7 +20,7 @@ from urllib3 import HTTPHeaderDict, HTTPResponse
 
 from auditor.fetch.addresses import check_address, redact, without_fragment
 from auditor.fetch.budget import Budget
-from auditor.fetch.exchange import Ask, Exchange, Transport
+from auditor.fetch.exchange import Ask, Exchange, Transport, iso_time
 from auditor.fetch.faults import HOST_FAULTS, PASSING_FAULTS, FetchFault
 from auditor.fetch.pace import PaceKeeper
 from auditor.fetch.robots import RobotsGate
@@ -80,6 +80,11 @@ class GuardAdapter(BaseAdapter):
                 self._recorder.fault(redact(url), fault.outcome, fault.detail, self._settings.clock())
             raise
         return _response(request, exchange)
+
+    @property
+    def as_of(self) -> str | None:
+        """What time it is for whoever asks: now, or when the archive was made."""
+        return iso_time(self._settings.clock()) if self._transport.live else self._transport.as_of
 
     def close(self) -> None:
         """Let go of the transport's files."""

@@ -49,6 +49,7 @@ class MirrorTransport:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._notes = _read_notes(root / NOTES_FILE)
+        self.as_of = self._notes.fetched_at
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -45,6 +45,7 @@ class WarcTransport:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._index = _index(path)
+        self.as_of = _first_date(path)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -79,6 +80,13 @@ class WarcTransport:
                 body=decode_body(wire, codings_of(headers), ask.limits.decoded_bytes),
                 fetched_at=_seconds(record.rec_headers.get_header("WARC-Date")),
             )
+
+
+def _first_date(path: Path) -> str | None:
+    """When the archive was begun: the date of its first record."""
+    with path.open("rb") as file:
+        first = next(iter(ArchiveIterator(file)))
+        return _seconds(first.rec_headers.get_header("WARC-Date"))
 
 
 def _index(path: Path) -> dict[str, _Entry]:

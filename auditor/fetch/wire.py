@@ -46,6 +46,7 @@ class WireTransport:
     """The live web. No connection is kept: at one request in seconds that would save nothing."""
 
     live = True
+    as_of: str | None = None
 
     def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
