@@ -80,7 +80,7 @@ def read(hit: Hit, scene: Scene) -> Reading | None:
     if not pairs and hit.key in registry.programmes:
         return _programme(hit, scene, row, the)
     forms = [form for form, _ in pairs] or ([row.alias] if row else [])
-    guarded = _is_guarded(hit.key, row, the)
+    guarded = _is_guarded(hit.key, row, the) or _is_plain_word(hit.key, row, scene)
     if not any(_fits(form, written, guarded) for form in forms):
         return None
     if row is not None and row.kind == "multi-outlet" and " " not in hit.key and _goes_on(hit, scene, row):
@@ -155,6 +155,19 @@ def _is_guarded(key: str, row: Ambiguity | None, the: int | None) -> bool:
     if row.kind in ("common-word", "acronym", "local-brand"):
         return True
     return the is None and row.alias.startswith("The ") and " " not in row.alias[4:]
+
+
+def _is_plain_word(key: str, row: Ambiguity | None, scene: Scene) -> bool:
+    """Whether several English outlets share a single word that none of them owns: "Enterprise", not "Politico"."""
+    if (
+        row is None
+        or row.kind != "multi-outlet"
+        or " " in key
+        or row.alias.isupper()
+        or row.alias.startswith("The ")
+    ):
+        return False
+    return not {"anywhere", "abroad"} & row.rules.keys() and _is_english(row, scene)
 
 
 def _fits(form: str, written: str, guarded: bool) -> bool:
@@ -243,7 +256,7 @@ def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> boo
         within = _LOWER_BEFORE.search(text, max(0, start - 20), start) and _PLAIN_NOUN.match(text, end)
         return at_all(text, start, end) or not within
     if the is not None:
-        return not after_preposition or text[the] == "T"
+        return text[the] == "T" or (at_all(text, start, end) and not after_preposition)
     if row.kind == "common-word" and scene.starts_sentence(start) and _is_english(row, scene):
         if hit.key not in lexicon.SPEAKERS and _SAYS.match(text, end):
             return True

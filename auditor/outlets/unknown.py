@@ -64,6 +64,7 @@ _RUN = re.compile(
     rf"{_WORD}\.?(?: (?:(?:of|and|&|de|del|da|do|di|du|des|della|von|van) )?(?:(?:al-)?{_WORD}\.?|\d{{1,3}}\b))+"
 )
 _ARTICLE = re.compile(r"\b(?:[Tt]he|der|die|das|dem|le|la|au|el|al|o|ao|il|het) $")
+_OF_NAME = re.compile(r" of (?:the )?[A-Z]")
 _CAPITAL_AFTER = re.compile(r" (?P<word>[A-Z][\w’-]*)")
 #: "Lagos-based", "English-language": descriptors, not parts of a name.
 _COMPOUND = re.compile(r"-[a-z]+(?:ed|language|run|owned)$")
@@ -113,6 +114,8 @@ def _is_announced(form: Form, shape: _Shape, text: str) -> bool:
     after = _CAPITAL_AFTER.match(text, form.end)
     if after and after["word"] not in lexicon.MAY_FOLLOW:
         return False  # "the Old Post Office"
+    if _OF_NAME.match(text, form.end):
+        return False  # "the Medical Journal of Norrey" is more than the form has
     if at_all(text, form.start, form.end):
         return True
     return not shape.weak and _ARTICLE.search(text, max(0, form.start - 6), form.start) is not None
