@@ -9,7 +9,7 @@ from auditor.fetch.faults import FetchFault
 from auditor.fetch.mirror import MirrorTransport
 from auditor.fetch.settings import LIMITS
 
-from conftest import FIXTURES
+from folders import FIXTURES
 from loopback import Answer, FakeTime, Loopback, reply
 from zoo import populate
 

@@ -19,7 +19,7 @@ from auditor.places import cache_folder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import FIXTURES
+from folders import FIXTURES
 
 KNOWN = {
     "kelder-star": "kelder-star", "Kelder Star": "kelder-star", "kelder-star.example": "kelder-star",

@@ -25,7 +25,7 @@ from auditor.plugins import make_routes
 from auditor.ports import Fetcher, Listing, Route
 from auditor.vocabulary import OUTCOME_REASONS
 
-from conftest import FIXTURES
+from folders import FIXTURES
 
 ECHO = Outlet("saltmere-echo", "Saltmere Echo", domains=("saltmere-echo.example",))
 FETCHED = "2026-05-16T06:00:00Z"

@@ -20,7 +20,7 @@ from auditor.models import Capture, Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import FIXTURES
+from folders import FIXTURES
 
 STORY = (
     "The ferry to Skell ran again on Tuesday after nine days in the yard, and the first boat was full.",

@@ -11,7 +11,7 @@ import pytest
 from auditor.fetch import open_replay
 from auditor.models import Capture
 
-from conftest import FIXTURES
+from folders import FIXTURES
 from loopback import Loopback
 from pocket import pocket_web
 
