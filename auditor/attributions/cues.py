@@ -22,40 +22,37 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
     frames: list[Frame] = []
     venues = list(find_venues(tokens, lexicon))
     taken = {i for v in venues for i in range(*v.cue)}
+    triggers, nouns = lexicon.triggers, lexicon.of("report-noun")
     for i, token in enumerate(tokens):
-        if token.kind != WORD or i in taken:
-            continue
-        for phrase in lexicon.phrases.get(token.low, ()):
-            if (
-                phrase.kind == "source"
-                and matches(tokens, i, phrase.words)
-                and not after_verb(tokens, i, phrase, lexicon)
-            ):
-                frames += phrase_frames(tokens, i, phrase, lexicon)
-                break
-        if noun_frame := report_that(tokens, i, lexicon):
-            frames.append(noun_frame)
-            continue
-        verb = lexicon.verbs.get(token.low)
-        if verb and (frame := verb_frame(tokens, i, verb, frames, lexicon)):
-            frames += _each_outlet(tokens, frame, lexicon)
+        if (token.low in triggers or token.low in nouns) and token.kind == WORD and i not in taken:
+            frames += _frames_at(tokens, i, frames, lexicon)
     return frames, venues
+
+
+def _frames_at(tokens: Sequence[Token], at: int, before: Sequence[Frame], lexicon: Lexicon) -> list[Frame]:
+    """The frames of one cue word: as a phrase, as a noun, as a verb."""
+    low = tokens[at].low
+    frames: list[Frame] = []
+    for phrase in lexicon.phrases.get(low, ()):
+        leads = phrase.kind == "source" and matches(tokens, at, phrase.words)
+        if leads and not after_verb(tokens, at, phrase, lexicon):
+            frames += phrase_frames(tokens, at, phrase, lexicon)
+            break
+    if noun_frame := report_that(tokens, at, lexicon):
+        return [*frames, noun_frame]
+    verb = lexicon.verbs.get(low)
+    if verb and (frame := verb_frame(tokens, at, verb, [*before, *frames], lexicon)):
+        frames += _each_outlet(tokens, frame, lexicon)
+    return frames
 
 
 def _each_outlet(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list[Frame]:
     """ "AP and Reuters reported", "told Le Monde and Mediapart": one frame an outlet."""
-    if (
-        frame.role == "carrier"
-        and frame.end + 1 < len(tokens)
-        and frame.outlet is not None
-        and (
-            tokens[frame.end].low in lexicon.of("joint")
-            and tokens[frame.end + 1].kind == OUTLET
-            and frame.end == frame.outlet + 1
-        )
-    ):
-        both = replace(frame, end=frame.end + 2)
-        return [both, replace(both, outlet=frame.end + 1)]
+    if frame.role == "carrier" and frame.outlet is not None and frame.end == frame.outlet + 1:
+        joined = tokens[frame.end : frame.end + 2]
+        if len(joined) == 2 and joined[0].low in lexicon.of("joint") and joined[1].kind == OUTLET:
+            both = replace(frame, end=frame.end + 2)
+            return [both, replace(both, outlet=frame.end + 1)]
     if frame.source is None or frame.role != "source" or frame.outlet is None:
         return [frame]
     parts = split_outlets(tokens, frame.source, frame.outlet, lexicon)

@@ -8,7 +8,7 @@ where their counts come from. No code knows a word of any language.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -35,9 +35,20 @@ class Phrase:
     pattern: str
 
 
+class _Classes(dict[str, frozenset[str]]):
+    """Word classes by name; a class that no file names is empty."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All cue words of one or several languages, looked up by lower-case form."""
+    """All cue words of one or several languages, looked up by lower-case form.
+
+    ``of`` gives the words of a class of ``words.csv``, none where the language has no such class; asked
+    for some two thousand times an article, so it is the dictionary's own method.
+    """
 
     verbs: dict[str, Verb]
     words: dict[str, frozenset[str]]
@@ -45,17 +56,14 @@ class Lexicon:
     works: dict[str, str]
     titles: frozenset[str]
     triggers: frozenset[str]
-
-    def of(self, name: str) -> frozenset[str]:
-        """The words of a class of ``words.csv``; none where the language has no such class."""
-        return self.words.get(name, frozenset())
+    of: Callable[[str], frozenset[str]]
 
 
 @lru_cache(maxsize=8)
 def load(languages: tuple[str, ...]) -> Lexicon:
     """The lexicon of ``languages`` together; the first named wins where two know the same form."""
     verbs: dict[str, Verb] = {}
-    words: dict[str, frozenset[str]] = {}
+    words = _Classes()
     phrases: dict[str, list[Phrase]] = {}
     works: dict[str, str] = {}
     titles: set[str] = set()
@@ -64,7 +72,7 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         for verb in _verbs(folder):
             verbs.setdefault(verb.form, verb)
         for row in _rows(folder, "words.csv"):
-            words[row["class"]] = words.get(row["class"], frozenset()) | set(row["forms"].split("|"))
+            words[row["class"]] = words[row["class"]] | set(row["forms"].split("|"))
         for phrase in _phrases(folder):
             phrases.setdefault(phrase.words[0], []).append(phrase)
         for row in _rows(folder, "works.csv"):
@@ -77,6 +85,7 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         works=works,
         titles=frozenset(titles),
         triggers=frozenset(verbs) | frozenset(phrases),
+        of=words.__getitem__,
     )
 
 

@@ -230,6 +230,7 @@ def _abbreviates(token: Token) -> bool:
 
 
 def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int) -> list[Token]:
+    """The tokens of one sentence; ``quote_at`` and ``mention_at`` are the first that may lie in it."""
     text, quotes, mentions = reading.text, reading.quotes, reading.mentions
     tokens: list[Token] = []
     links = (
@@ -248,16 +249,7 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
         quote_start = quote.start if quote else sentence.end
         mention_start = mention.start if mention else sentence.end
         stop = min(sentence.end, quote_start, mention_start)
-        for match in _TOKEN.finditer(text, position, stop):
-            word = match.group()
-            kind = WORD if word[0].isalpha() else NUMBER if word[0].isdigit() else MARK
-            if kind == MARK and len(word) > 1 and word[1].isalpha():
-                kind = WORD
-            last = tokens[-1] if tokens else None
-            if word == "." and last and last.end == match.start() < sentence.end - 1 and _abbreviates(last):
-                last.end, last.text = match.end(), last.text + "."
-                continue
-            tokens.append(Token(match.start(), match.end(), word, word.lower(), kind))
+        _add_words(tokens, text, position, stop, sentence.end)
         position = stop
         if stop >= sentence.end:
             break
@@ -269,6 +261,19 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
             tokens.append(Token(mention.start, mention.end, mention.text, "", OUTLET, mention=mention))
             position = mention.end
     return _linked(tokens, links) if links else tokens
+
+
+def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) -> None:
+    """Add the words, numbers and marks of ``text[start:stop]``; ``end`` is that of the sentence."""
+    for match in _TOKEN.finditer(text, start, stop):
+        word = match.group()
+        kind = WORD if word[0].isalpha() else NUMBER if word[0].isdigit() else MARK
+        if kind == MARK and len(word) > 1 and word[1].isalpha():
+            kind = WORD
+        if word == "." and tokens and tokens[-1].end == match.start() < end - 1 and _abbreviates(tokens[-1]):
+            tokens[-1].end, tokens[-1].text = match.end(), tokens[-1].text + "."
+        else:
+            tokens.append(Token(match.start(), match.end(), word, word.lower(), kind))
 
 
 def _linked(tokens: list[Token], links: Sequence[re.Match[str]]) -> list[Token]:
