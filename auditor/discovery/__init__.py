@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.discovery import guardian, wayback
 from auditor.discovery.collected import CollectionRoute
 from auditor.discovery.feed import FeedRoute
+from auditor.discovery.guardian import GuardianRoute
 from auditor.discovery.handed import HandedRoute
 from auditor.discovery.link import LinkRoute
 from auditor.discovery.sitemap import SitemapRoute
+from auditor.discovery.wayback import WaybackRoute
 from auditor.hookspecs import RouteSettings, hookimpl
 from auditor.ports import Route
 
-__all__ = ["CollectionRoute", "FeedRoute", "HandedRoute", "LinkRoute", "SitemapRoute"]
+__all__ = [
+    "CollectionRoute",
+    "FeedRoute",
+    "GuardianRoute",
+    "HandedRoute",
+    "LinkRoute",
+    "SitemapRoute",
+    "WaybackRoute",
+]
 
 
 @hookimpl
@@ -26,6 +37,8 @@ def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
         HandedRoute(settings.handed, settings.read_page),
         LinkRoute(),
         CollectionRoute(settings.collections),
+        GuardianRoute(settings.keys.get(guardian.KEY), settings.bases.get(guardian.NAME, guardian.BASE)),
+        WaybackRoute(settings.bases.get(wayback.NAME, wayback.BASE)),
         FeedRoute(settings.today),
         SitemapRoute(),
     )
