@@ -18,7 +18,7 @@ OUTLET_X: Final = 170
 PAGE_X: Final = 450
 BOX: Final = 32
 #: Rows beyond this are counted, not drawn.
-PAGES: Final = 14
+PAGES: Final = 20
 #: Characters that fit into a box.
 _OUTLET_ROOM: Final = 26
 _PAGE_ROOM: Final = 40
