@@ -28,6 +28,7 @@ from auditor.vocabulary import OUTCOME_REASONS
 from folders import FIXTURES
 
 ECHO = Outlet("saltmere-echo", "Saltmere Echo", domains=("saltmere-echo.example",))
+SITE = "https://saltmere-echo.example"
 FETCHED = "2026-05-16T06:00:00Z"
 
 
@@ -238,6 +239,24 @@ def test_links_to_the_outlet_alone() -> None:
     assert LinkRoute().covers(query(links=("https://elsewhere.example/b",))) == "no-route"
 
 
+def test_an_old_link_is_asked_for_as_it_was_captured_then_as_it_is() -> None:
+    page, archive = f"{SITE}/2026/05/13/a.html", "http://archive.example"
+    capture = "https://web.archive.org/web/20260601id_/https://saltmere-echo.example/b"
+    asked = query(links=(page, capture))
+    with fixture_web() as fetcher:
+        found = LinkRoute("2027-06-01", archive).candidates(asked, fetcher).candidates
+        recent = LinkRoute("2026-06-01", archive).candidates(asked, fetcher).candidates
+    assert [c.url for c in found] == [
+        f"{archive}/web/20260514120000id_/{page}",
+        page,
+        f"{archive}/web/20260514120000id_/{SITE}/b",
+        f"{SITE}/b",
+        capture,
+    ]
+    assert [c.url for c in recent] == [page, f"{SITE}/b", capture]
+    assert {c.date for c in found[:2]} == {"2026-05-13"}
+
+
 # --- collection ----------------------------------------------------------------------------------------
 
 
@@ -384,7 +403,6 @@ def test_feed_links_of_a_broken_page() -> None:
 
 # --- sitemap ---------------------------------------------------------------------------------------------------
 
-SITE = "https://saltmere-echo.example"
 MAPS = [
     # a month: all of it up to the fetch
     ({"sitemap-2026-05.xml": urlset((f"{SITE}/a", None))}, True, 1, "ok"),

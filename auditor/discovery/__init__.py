@@ -35,7 +35,7 @@ def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
     """The built-in routes. Raises InputError for a handed file that cannot be read."""
     return (
         HandedRoute(settings.handed, settings.read_page),
-        LinkRoute(),
+        LinkRoute(settings.today, settings.bases.get(wayback.NAME, wayback.BASE)),
         CollectionRoute(settings.collections),
         GuardianRoute(settings.keys.get(guardian.KEY), settings.bases.get(guardian.NAME, guardian.BASE)),
         WaybackRoute(settings.bases.get(wayback.NAME, wayback.BASE)),

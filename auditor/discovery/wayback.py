@@ -97,11 +97,12 @@ class WaybackRoute:
         ]
         pages = [page for page in pages if in_window(page, query.since, query.until)]
         found = ranked(pages, query, NAME)[:MOST_CANDIDATES]
+        outcome = self._outcome(answers, bool(found), query, fetcher)
         return Listing(
-            self._outcome(answers, bool(found), query, fetcher),
+            outcome,
             candidates=tuple(self._capture_of(candidate, answers) for candidate in found),
-            since=query.since,
-            until=query.until,
+            since=query.since if outcome == "ok" else None,
+            until=query.until if outcome == "ok" else None,
             requests=answers.requests,
             detail=answers.detail,
         )
