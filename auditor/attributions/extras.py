@@ -89,7 +89,7 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
             return _cited(sentence, None, token, "link", tokens[0].start, tokens[end - 1].end)
         source = tokens[i - 2] if i > 1 and tokens[i - 1].text == ":" else None
         if source and source.low in reading.lexicon.of("source-line"):
-            before = next((s for s in reversed(reading.sentences[: sentence.index]) if s.end > s.start), None)
+            before = reading.sentences[sentence.index - 1] if sentence.index else None
             if i > 3 and tokens[i - 3].text == "(":
                 return _cited(sentence, None, token, "link", tokens[0].start, tokens[i - 4].end)
             if i > 2 and tokens[i - 3].text == "(" and before is not None:

@@ -16,7 +16,7 @@ from auditor.attributions.extras import citation, colon_quote, headline, open_ve
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import load
 from auditor.attributions.names import name_sources
-from auditor.attributions.reading import MARK, QUOTE, Reading, Sentence, read
+from auditor.attributions.reading import MARK, QUOTE, Reading, Sentence, promising, read
 from auditor.models import Article, Attribution, Mention
 
 DEFAULT_LANGUAGES = ("en",)
@@ -37,9 +37,8 @@ def find_attributions(
     """
     reading = read(article, mentions, load(tuple(languages)))
     drafts: list[Draft] = []
-    for sentence in reading.sentences:
-        if sentence.tokens:
-            drafts += _drafts(reading, sentence, drafts)
+    for sentence in promising(reading):
+        drafts += _drafts(reading, sentence, drafts)
     name_sources(reading, drafts)
     return assemble(reading, drafts)
 

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
+#: Sentences whose tokens are kept: the one that is read and the one before.
+_KEPT = 2
 #: Characters of a quotation that may be the name of a programme, at most.
 _LONGEST_NAME = 60
 #: Characters of a sentence, at most: quotations apart, news has none longer than a fifth of this.
@@ -86,6 +88,7 @@ class Reading:
 
     article: Article
     text: str
+    masked: str
     lexicon: Lexicon
     mentions: Sequence[Mention]
     quotes: list[Quote]
@@ -124,9 +127,7 @@ def read(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Rea
     masked = _mask(text, quotes)
     sentences = _sentences(text, masked)
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
-    reading = Reading(article, text, lexicon, ordered, quotes, sentences)
-    _tokenize(reading, ordered, masked)
-    return reading
+    return Reading(article, text, masked, lexicon, ordered, quotes, sentences)
 
 
 def _mask(text: str, quotes: Sequence[Quote]) -> str:
@@ -167,20 +168,28 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _tokenize(reading: Reading, mentions: Sequence[Mention], masked: str) -> None:
-    """Fill the tokens of the sentences that may hold an attribution."""
-    triggers, quotes = reading.lexicon.triggers, reading.quotes
+def promising(reading: Reading) -> Iterator[Sentence]:
+    """The sentences that may hold an attribution, with their tokens.
+
+    Tokens are made one sentence at a time and dropped two sentences on, so that memory follows the
+    text, not its tokens.
+    """
+    triggers, quotes, mentions = reading.lexicon.triggers, reading.quotes, reading.mentions
     quote_at = mention_at = 0
     for sentence in reading.sentences:
+        if sentence.index >= _KEPT:
+            reading.sentences[sentence.index - _KEPT].tokens = []
         while quote_at < len(quotes) and quotes[quote_at].end <= sentence.start:
             quote_at += 1
         while mention_at < len(mentions) and mentions[mention_at].end <= sentence.start:
             mention_at += 1
         quoted = quote_at < len(quotes) and quotes[quote_at].start < sentence.end
         named = mention_at < len(mentions) and mentions[mention_at].start < sentence.end
-        words = _WORDS.findall(masked[sentence.start : sentence.end].lower())
+        words = _WORDS.findall(reading.masked[sentence.start : sentence.end].lower())
         if quoted or named or not triggers.isdisjoint(words):
             sentence.tokens = _tokens(reading, sentence, quote_at, mention_at)
+            if sentence.tokens:
+                yield sentence
 
 
 def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Token]) -> list[Token]:

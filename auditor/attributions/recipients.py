@@ -14,48 +14,56 @@ from auditor.attributions.reading import OUTLET, QUOTE, Token
 
 
 def complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexicon) -> Frame:
-    """Add whom the words were said to: "told CNN's Ann Roe", "asked reporters"."""
+    """Add whom the words were said to; the frame itself is changed and given back."""
     at = frame.end
     if "r" not in verb.takes or at >= len(tokens):
         return frame
-    token = tokens[at]
-    if token.kind == OUTLET or (
-        token.low in ("the", "a") and at + 1 < len(tokens) and tokens[at + 1].kind == OUTLET
-    ):
-        outlet = at if token.kind == OUTLET else at + 1
-        frame.end, via = person_of(tokens, outlet, lexicon)
-        if (
-            tokens[outlet].host
-            and frame.end + 1 < len(tokens)
-            and tokens[frame.end].low in lexicon.of("air")
-            and tokens[frame.end + 1].kind == OUTLET
-        ):
-            via, outlet = [(outlet, frame.end)], frame.end + 1
-            frame.end += 2
-        if frame.outlet is None or frame.outlet != outlet:
-            if frame.outlet is not None and frame.role == "source":
-                pass
-            frame.outlet, frame.role = outlet, "carrier"
-            frame.via = via
-        return frame
-    if token.low in lexicon.of("public") and not (
-        at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("auxiliary")
-    ):
+    outlet = _outlet_at(tokens, at, lexicon)
+    if outlet is not None:
+        _to_outlet(tokens, frame, outlet, lexicon)
+    elif tokens[at].low in lexicon.of("public") and not _is_auxiliary(tokens, at + 1, lexicon):
         frame.end = at + 1
-        return frame
-    noun = noun_after(tokens, at, lexicon)
-    if noun and verb.pattern == "told":
-        inside = next((i for i in range(*noun) if tokens[i].kind == OUTLET), None)
-        if inside is not None:
-            frame.end, frame.outlet, frame.role = noun[1], inside, "carrier"
-        elif noun[1] < len(tokens) and (
-            tokens[noun[1]].low in lexicon.of("that")
-            or tokens[noun[1]].kind == QUOTE
-            or tokens[noun[1]].text in ",:"
-            or tokens[noun[1]].low in lexicon.of("preposition")
-            or tokens[noun[1]].low in lexicon.of("time")
-            or tokens[noun[1]].text == "."
-            or tokens[noun[1]].low in lexicon.of("personal")
-        ):
-            frame.end = noun[1]
+    elif verb.pattern == "told":
+        _to_person(tokens, frame, lexicon)
     return frame
+
+
+def _outlet_at(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """The outlet that stands at ``at``, or behind an article there."""
+    if tokens[at].kind == OUTLET:
+        return at
+    article = tokens[at].low in lexicon.of("article") and at + 1 < len(tokens)
+    return at + 1 if article and tokens[at + 1].kind == OUTLET else None
+
+
+def _is_auxiliary(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """ "told people are leaving": the noun is the subject of what was said, not who heard it."""
+    return at < len(tokens) and tokens[at].low in lexicon.of("auxiliary")
+
+
+def _to_outlet(tokens: Sequence[Token], frame: Frame, outlet: int, lexicon: Lexicon) -> None:
+    """ "told CNN", "told CNN's Ann Roe", "told Ann Roe on CNN"."""
+    frame.end, frame.via = person_of(tokens, outlet, lexicon)
+    behind = tokens[frame.end : frame.end + 2]
+    on_air = len(behind) == 2 and behind[0].low in lexicon.of("air") and behind[1].kind == OUTLET
+    if tokens[outlet].host and on_air:
+        frame.via, outlet = [(outlet, frame.end)], frame.end + 1
+        frame.end += 2
+    frame.outlet, frame.role = outlet, "carrier"
+
+
+def _to_person(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
+    """ "told the group that …": a noun phrase, where what follows shows that it ends there."""
+    noun = noun_after(tokens, frame.end, lexicon)
+    if noun is None:
+        return
+    inside = next((i for i in range(*noun) if tokens[i].kind == OUTLET), None)
+    if inside is not None:
+        frame.end, frame.outlet, frame.role = noun[1], inside, "carrier"
+        return
+    after = tokens[noun[1]] if noun[1] < len(tokens) else None
+    classes = ("that", "preposition", "time", "personal")
+    if after and (
+        after.kind == QUOTE or after.text in ",:." or any(after.low in lexicon.of(c) for c in classes)
+    ):
+        frame.end = noun[1]

@@ -32,54 +32,54 @@ def verb_frame(
     tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon
 ) -> Frame | None:
     """The frame of a verb: numbered cases, the first that fits."""
-    token = tokens[at]
     group = group_start(tokens, at, lexicon)
-    # 1. "X was quoted by the BBC as saying": passive, handled by its own rule.
-    gerund = token.low.endswith(lexicon_gerund(lexicon))
-    if not gerund and any(t.low in lexicon.of("passive") for t in tokens[group:at]):
+    auxiliaries = tokens[group:at]
+    gerund = tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0")
+    # 1. "X was quoted by the BBC as saying"
+    if not gerund and any(t.low in lexicon.of("passive") for t in auxiliaries):
         return passive_frame(tokens, at, group, verb, lexicon)
     # 2. "adding that", "telling CNN": the speaker is that of the clause before.
-    if token.low.endswith(lexicon_gerund(lexicon)) and group == at:
+    if gerund and group == at:
         return _gerund(tokens, at, verb, before, lexicon)
     # 3. "…," said Ann Roe
     if inverted := _inverted(tokens, at, group, verb, lexicon):
         return inverted
-    # 4. "Roe said", "Roe, the mayor, said"
-    if any(t.low in lexicon.of("not") for t in tokens[group:at]) and not (
-        at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE
-    ):
+    # 4. "Roe said", "Roe, the mayor, said"; what was not said is no speech.
+    quotes = at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE
+    if not quotes and any(t.low in lexicon.of("not") for t in auxiliaries):
         return None
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
     # 5. "Roe called it a folly and said": the speaker of the verb before.
-    speaks = {"q", "c"} <= set(verb.takes) and verb.pattern != "reported"
+    joined = group > 0 and tokens[group - 1].low in lexicon.of("conjunction")
     if (
-        group
-        and tokens[group - 1].low in lexicon.of("conjunction")
-        and speaks
+        joined
+        and {"q", "c"} <= set(verb.takes)
+        and verb.pattern != "reported"
         and _finite(tokens, at, lexicon)
     ):
-        last = before[-1] if before and before[-1].kind == "verb" else None
-        opening = opening_noun(tokens[: group - 1], lexicon) if not before else None
-        if last is None and opening is not None and group < _SECOND_VERB:
-            return complete(
-                tokens,
-                Frame(group - 1, at + 1, (at, at + 1), opening, verb.pattern, verb.takes),
-                verb,
-                lexicon,
-            )
-        if last is not None:
-            frame = complete(
-                tokens,
-                Frame(group - 1, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes),
-                verb,
-                lexicon,
-            )
-            frame.outlet = last.outlet if frame.outlet is None and last.role == "source" else frame.outlet
-            frame.shared = True
-            return frame
+        return _second_verb(tokens, group - 1, at, verb, before, lexicon)
     return None
+
+
+def _second_verb(
+    tokens: Sequence[Token], start: int, at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon
+) -> Frame | None:
+    """A verb behind "and": of the verb before it, or of the subject that opened the sentence."""
+    last = before[-1] if before and before[-1].kind == "verb" else None
+    if last is not None:
+        frame = Frame(start, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes, shared=True)
+        frame = complete(tokens, frame, verb, lexicon)
+        if frame.outlet is None and last.role == "source":
+            frame.outlet = last.outlet
+        return frame
+    opening = opening_noun(tokens[:start], lexicon) if not before and start < _SECOND_VERB else None
+    if opening is None:
+        return None
+    return complete(
+        tokens, Frame(start, at + 1, (at, at + 1), opening, verb.pattern, verb.takes), verb, lexicon
+    )
 
 
 def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | None:
@@ -92,11 +92,6 @@ def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | Non
     ):
         return (group - 2, group - 1)
     return None
-
-
-def lexicon_gerund(lexicon: Lexicon) -> tuple[str, ...]:
-    """Endings of the form that carries on with the speaker before ("-ing")."""
-    return tuple(lexicon.of("gerund")) or ("\0",)
 
 
 def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
