@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 STYLE_PATH = "/-/auditor/style.css"
+#: Digits of a statement's id that name it inside a page.
+ANCHOR = 16
 
 
 def landing(database: str) -> str:
@@ -30,12 +32,17 @@ class Addresses:
     datasette: Datasette
     database: str
 
-    def to(self, page: str, item: str | None = None, anchor: str = "", **query: object) -> str:
+    def to(self, page: str, item: str | None = None, anchor: str = "", /, **query: object) -> str:
         """One of our pages: ``to("article", id)``, ``to("search", q="flood")``; null values are left out."""
         path = f"/{tilde_encode(self.database)}/-/{page}" + (f"/{tilde_encode(item)}" if item else "")
         return self._path(path, query) + (f"#{anchor}" if anchor else "")
 
-    def table(self, name: str, form: str = "", **query: object) -> str:
+    def finding(self, article_id: str, statement_id: str, /, **query: object) -> str:
+        """The place of a statement's finding on its article's page, whichever part of it that is."""
+        anchor = statement_id[:ANCHOR]
+        return self.to("article", article_id, f"f-{anchor}", at=anchor, **query)
+
+    def table(self, name: str, form: str = "", /, **query: object) -> str:
         """Rows of a table, view or stored query in Datasette: as a page, or with ``form`` csv or json."""
         inner = "/".join(tilde_encode(part) for part in name.split("/"))
         path = (

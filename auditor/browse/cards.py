@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from auditor.browse.addresses import ANCHOR
 from auditor.browse.reading import Row, by_ids, rows, shown
 from auditor.browse.wording import after, before
 from auditor.models import Edit, Judgement, Passage, Span
@@ -62,7 +63,7 @@ class Card:
     @property
     def anchor(self) -> str:
         """What the statement is called inside a page, the same on every page."""
-        return str(self.row["statement_id"])[:16]
+        return str(self.row["statement_id"])[:ANCHOR]
 
     @property
     def reason_text(self) -> str:

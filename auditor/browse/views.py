@@ -66,7 +66,7 @@ PAGES: Final = (
     Page("runs", lambda conn, _, query: runs_page(conn, whole_number(query.get("before"))), "runs"),
     Page("article/(?P<item>[^/]+)", lambda conn, item, query: article_page(
         conn, item, query.get("run"), query.get("verdict"),
-        min(max(1, whole_number(query.get("page")) or 1), 10_000)), "article", "article"),
+        min(max(1, whole_number(query.get("page")) or 1), 10_000), query.get("at")), "article", "article"),
     Page("statement/(?P<item>[^/]+)", lambda conn, item, _: statement_page(conn, item), "statement", "statement"),
     Page("outlet/(?P<item>[^/]+)", lambda conn, item, _: outlet_page(conn, item), "outlet", "outlet"),
     Page("run/(?P<item>[^/]+)", lambda conn, item, query: run_page(conn, item, query.get("after")), "run", "run"),

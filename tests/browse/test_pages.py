@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sqlite3
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from auditor.browse.metadata import QUERIES
 from auditor.migrations import APPLICATION_ID, MIGRATIONS
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
-from sites import Site, fill, serve
+from sites import Site, fill, outlet_of, serve
+
+from build_audits import build_audit
 
 
 class Elements(HTMLParser):
@@ -193,6 +196,21 @@ def test_what_is_not_there_is_said(site: Site, path: str) -> None:
 def test_positions_in_an_address_may_be_nonsense(site: Site) -> None:
     for query in ("before=x", "before=-1", "before=" + "9" * 40, "before=²", "page=0", "run=x"):
         assert site.get(f"/audits/-/articles?{query}").status == 200
+
+
+def test_an_article_with_many_findings_is_shown_in_parts(tmp_path: Path) -> None:
+    audit = build_audit(["altered"] * 130, key=" giant")
+    giant = audit.article.text + "\n\n" + "x" * 300_000 + " " + "word " * 400_000
+    audit = replace(audit, article=replace(audit.article, text=giant))
+    with open_store(tmp_path / "big.db") as store:
+        store.record([audit], store.start_run("article", {}, [], live=True), outlet_of)
+    site = serve(tmp_path / "big.db")
+    first = site.get(f"/big/-/article/{audit.article.id}")
+    assert first.text.count('class="card"') == 100 and len(first.text) < 1_000_000
+    assert "characters without a statement" in first.text
+    last = audit.findings[-1].statement.id[:16]
+    second = site.get(f"/big/-/article/{audit.article.id}?at={last}").text
+    assert f'id="f-{last}"' in second and second.count('class="card"') == 30
 
 
 # --- whose database ------------------------------------------------------------------------------

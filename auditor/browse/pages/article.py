@@ -20,17 +20,26 @@ ARTICLES: Final = 50
 RUNS: Final = 20
 
 _LATEST: Final = """
-SELECT l.finding_id AS id, l.verdict, s.start, s."end" FROM latest AS l JOIN statements AS s ON s.id = l.statement_id
+SELECT l.finding_id AS id, l.statement_id, l.verdict, s.start, s."end" FROM latest AS l JOIN statements AS s ON s.id = l.statement_id
 WHERE l.article_id = ?"""
 _OF_RUN: Final = """
-SELECT f.id, f.verdict, s.start, s."end" FROM findings AS f JOIN statements AS s ON s.id = f.statement_id
+SELECT f.id, f.statement_id, f.verdict, s.start, s."end" FROM findings AS f JOIN statements AS s ON s.id = f.statement_id
 WHERE f.article_id = ? AND f.run_id = ?"""
 
 
 def article_page(
-    conn: sqlite3.Connection, article_id: str, run_id: str | None, verdict: str | None, page: int
+    conn: sqlite3.Connection,
+    article_id: str,
+    run_id: str | None,
+    verdict: str | None,
+    page: int,
+    at: str | None,
 ) -> dict[str, Any] | None:
-    """Everything about one article: its latest findings, or those of one run; of one verdict if asked."""
+    """Everything about one article: its latest findings, or those of one run; of one verdict if asked.
+
+    Of many findings a page at a time: the page that holds the statement whose id begins with
+    ``at``, else ``page``.
+    """
     found = raw_rows(conn, "SELECT * FROM articles WHERE id = ?", [article_id])
     if not found:
         return None
@@ -40,9 +49,11 @@ def article_page(
     )
     listed.sort(key=lambda row: (row["start"], -row["end"], row["id"]))
     counts = Counter(row["verdict"] for row in listed)
-    chosen = [row["id"] for row in listed if verdict not in VERDICTS or row["verdict"] == verdict]
+    chosen = [row for row in listed if verdict not in VERDICTS or row["verdict"] == verdict]
+    places = [n for n, row in enumerate(chosen) if at and row["statement_id"].startswith(at)]
+    page = places[0] // FINDINGS + 1 if places else page
     start = (page - 1) * FINDINGS
-    found_cards = cards(conn, chosen[start : start + FINDINGS], first=start + 1)
+    found_cards = cards(conn, [row["id"] for row in chosen[start : start + FINDINGS]], first=start + 1)
     return {
         "article": {
             **shown({k: v for k, v in article.items() if k != "text"}),
