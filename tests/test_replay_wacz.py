@@ -1,0 +1,86 @@
+"""A recorded run packed as WACZ: what a player needs is there, and points where it says."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from auditor.errors import ArchiveError
+from auditor.fetch import FetchSettings, open_fetcher
+from auditor.fetch.wacz import write_wacz
+from warcio.archiveiterator import ArchiveIterator
+
+from folders import FIXTURES
+
+PAGES = (
+    "https://npa.example/2026/05/13/eel-landings-licence-holders.html",
+    "https://saltmere-echo.example/2026/05/13/fish-street-pumps-restarted.html",
+    "https://skell-herald.example/",
+)
+
+
+@pytest.fixture
+def warc(tmp_path: Path) -> Path:
+    path = tmp_path / "run.warc.gz"
+    with open_fetcher(FetchSettings(replay=FIXTURES / "web", record=path)) as fetcher:
+        for page in PAGES:
+            fetcher.get(page)
+    return path
+
+
+def test_the_package_is_whole(warc: Path, tmp_path: Path) -> None:
+    assert write_wacz(warc, tmp_path / "run.wacz") == 2
+    with zipfile.ZipFile(tmp_path / "run.wacz") as packed:
+        assert packed.testzip() is None
+        package = json.loads(packed.read("datapackage.json"))
+        for resource in package["resources"]:
+            data = packed.read(resource["path"])
+            assert (resource["hash"], resource["bytes"]) == (
+                "sha256:" + hashlib.sha256(data).hexdigest(),
+                len(data),
+            )
+        digest = json.loads(packed.read("datapackage-digest.json"))["hash"]
+        assert digest == "sha256:" + hashlib.sha256(packed.read("datapackage.json")).hexdigest()
+        assert packed.getinfo("archive/data.warc.gz").compress_type == zipfile.ZIP_STORED
+        pages = [json.loads(line) for line in packed.read("pages/pages.jsonl").splitlines()]
+    assert pages[0]["format"] == "json-pages-1.0"
+    assert [page["url"] for page in pages[1:]] == list(PAGES[:2])
+    assert package["created"] == "2026-05-16T06:00:00Z"
+
+
+def test_the_index_points_at_the_records(warc: Path, tmp_path: Path) -> None:
+    write_wacz(warc, tmp_path / "run.wacz")
+    with zipfile.ZipFile(tmp_path / "run.wacz") as packed:
+        lines = packed.read("indexes/index.cdx").decode().splitlines()
+        archive = packed.read("archive/data.warc.gz")
+    assert lines == sorted(lines) and len(lines) == 6  # three pages and the robots.txt of each
+    for line in lines:
+        fields = json.loads(line.split(" ", 2)[2])
+        start = int(fields["offset"])
+        record = next(iter(ArchiveIterator(io.BytesIO(archive[start : start + int(fields["length"])]))))
+        assert record.rec_headers.get_header("WARC-Target-URI") == fields["url"]
+        assert record.rec_headers.get_header("WARC-Payload-Digest") == fields["digest"]
+
+
+def test_the_same_archive_gives_the_same_package(warc: Path, tmp_path: Path) -> None:
+    for name in ("a.wacz", "b.wacz"):
+        write_wacz(warc, tmp_path / name)
+    assert (tmp_path / "a.wacz").read_bytes() == (tmp_path / "b.wacz").read_bytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive"])
+def test_what_is_no_archive_cannot_be_packed(tmp_path: Path, content: bytes) -> None:
+    broken = tmp_path / "broken.warc.gz"
+    broken.write_bytes(content)
+    with pytest.raises(ArchiveError):
+        write_wacz(broken, tmp_path / "x.wacz")
+    assert not (tmp_path / "x.wacz").exists()
+
+
+def test_a_package_that_cannot_be_written(warc: Path, tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="cannot be written"):
+        write_wacz(warc, tmp_path / "missing" / "x.wacz")
