@@ -28,7 +28,8 @@ class RouteSettings:
     before it asks anybody; null in a replay, where the answers are older than the clock.
     ``bases`` overrides base addresses by the route's name, so that every route can be tested on
     loopback; ``keys`` holds secrets by the name of their environment variable, and no route may
-    write them anywhere but into the request.
+    write them anywhere but into the request. ``experimental`` asks for routes whose shapes have
+    not been checked against the live service.
     """
 
     collections: Sequence[Coverage] = ()
@@ -37,6 +38,7 @@ class RouteSettings:
     today: str | None = None
     bases: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    experimental: bool = False
 
 
 @hookspec

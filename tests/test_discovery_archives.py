@@ -1,4 +1,4 @@
-"""The routes ``wayback`` and ``guardian``, over sockets on loopback: shapes, refusals, controls, and a key that leaks nowhere."""
+"""The routes ``wayback`` ``guardian`` and ``wordpress``, over sockets on loopback: shapes, refusals, controls, and a key that leaks nowhere."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from auditor.discovery import GuardianRoute, WaybackRoute
+from auditor.discovery import GuardianRoute, WaybackRoute, WordPressRoute
+from auditor.hookspecs import RouteSettings
 from auditor.models import Outlet, Query
+from auditor.plugins import make_routes
 from auditor.vocabulary import OUTCOME_REASONS
 
 from loopback import Answer, Loopback, reply
@@ -234,3 +236,58 @@ def test_what_the_platform_covers() -> None:
     assert GuardianRoute("k").covers(query(GUARDIAN)) is None
     assert GuardianRoute("k").covers(query(NYT)) == "no-route"
     assert GuardianRoute("k").covers(query(GUARDIAN, until="1998-12-31")) == "out-of-range"
+
+
+# --- wordpress -------------------------------------------------------------------------------------
+
+POSTS = "saltmere-echo.example/wp-json/wp/v2/posts"
+
+
+def post(number: int, day: str = "2015-10-07") -> dict[str, Any]:
+    return {
+        "date_gmt": f"{day}T10:00:00", "link": f"https://saltmere-echo.example/{number}",
+        "title": {"rendered": f"Story &amp; number {number}"},
+    }  # fmt: skip
+
+
+def wordpress(web: Web) -> WordPressRoute:
+    return WordPressRoute(web.base("saltmere-echo.example"))
+
+
+def test_posts_are_read_page_by_page(web: Web) -> None:
+    web.says(POSTS, [post(n) for n in range(100)], [post(100), post(101, "2015-10-20"), {"link": None}, 7])
+    with web.server.fetcher() as fetcher:
+        listing = wordpress(web).candidates(query(ECHO), fetcher)
+    # one post lies after the window, two are none
+    assert (listing.outcome, listing.requests, len(listing.candidates)) == ("ok", 2, 101)
+    assert listing.candidates[0].title and "&amp;" not in listing.candidates[0].title
+    assert not listing.exhaustive
+    assert web.queries[1]["page"] == ["2"] and web.queries[0]["before"] == ["2015-10-08T23:59:59"]
+
+
+NO_POSTS = [
+    # no such interface: off, hidden, or no WordPress
+    (reply('{"code":"rest_no_route"}', 404), "no-route"),
+    (reply("", 401), "no-route"),
+    (reply("<html>hello</html>"), "no-route"),
+    # an interface that answers something else
+    ({"code": "x"}, "bad-response"),
+    (reply("", 429, Retry_After="9999"), "rate-limited"),
+    # nothing in the window
+    ([], "ok"),
+]
+
+
+@pytest.mark.parametrize(("said", "outcome"), NO_POSTS)
+def test_what_a_site_may_say(web: Web, said: Any, outcome: str) -> None:
+    web.says(POSTS, said)
+    with web.server.fetcher() as fetcher:
+        route = wordpress(web)
+        listing = route.candidates(query(ECHO), fetcher)
+        assert not route.control(query(ECHO), fetcher)
+    assert (listing.outcome, listing.candidates) == (outcome, ())
+
+
+def test_what_has_not_been_tried_is_off_unless_asked_for() -> None:
+    assert "wordpress" not in [r.name for r in make_routes(RouteSettings())]
+    assert "wordpress" in [r.name for r in make_routes(RouteSettings(experimental=True))]

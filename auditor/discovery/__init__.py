@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.discovery import guardian, wayback
+from auditor.discovery import guardian, wayback, wordpress
 from auditor.discovery.collected import CollectionRoute
 from auditor.discovery.feed import FeedRoute
 from auditor.discovery.guardian import GuardianRoute
@@ -16,6 +16,7 @@ from auditor.discovery.handed import HandedRoute
 from auditor.discovery.link import LinkRoute
 from auditor.discovery.sitemap import SitemapRoute
 from auditor.discovery.wayback import WaybackRoute
+from auditor.discovery.wordpress import WordPressRoute
 from auditor.hookspecs import RouteSettings, hookimpl
 from auditor.ports import Route
 
@@ -27,13 +28,16 @@ __all__ = [
     "LinkRoute",
     "SitemapRoute",
     "WaybackRoute",
+    "WordPressRoute",
 ]
 
 
 @hookimpl
 def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
     """The built-in routes. Raises InputError for a handed file that cannot be read."""
+    untried: tuple[Route, ...] = (WordPressRoute(settings.bases.get(wordpress.NAME)),)
     return (
+        *(untried if settings.experimental else ()),
         HandedRoute(settings.handed, settings.read_page),
         LinkRoute(settings.today, settings.bases.get(wayback.NAME, wayback.BASE)),
         CollectionRoute(settings.collections),
