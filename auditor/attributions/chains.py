@@ -197,6 +197,7 @@ def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexico
         if (
             inner is None
             or inner.frame.kind != "verb"
+            or inner.frame.relative
             or not _speaks(tokens, inner, lexicon)
             or (inner.frame.outlet is not None and inner.frame.role == "source")
         ):

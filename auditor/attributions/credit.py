@@ -102,45 +102,58 @@ def split_outlets(
 
 def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:
     """Past an outlet and whoever of it stands there: "CNN's Ann Roe", "Fox host Roe", "NBC's “Today”"."""
-    i = outlet + 1
-    start = i
-    if i < len(tokens) and tokens[i].text in ("'s", "’s", "'", "’"):
-        start = i = i + 1
-    if i < len(tokens) and tokens[i].kind == QUOTE and i > outlet + 1:
-        return i + 1, [(i, i + 1)]
-    for n in range(i, min(i + 3, len(tokens))):
-        if lexicon.works.get(tokens[n].low) == "staff":
-            start = i = n
-        elif tokens[n].kind != WORD or tokens[n].capital:
-            break
-    while i < len(tokens) and (
-        tokens[i].capital
-        or tokens[i].low in lexicon.works
-        or tokens[i].low in lexicon.titles
-        or (tokens[i].kind == OUTLET and i == start)
-        or tokens[i].text in ("-", "&")
-    ):
-        if tokens[i].low in lexicon.of("time") or tokens[i].low in lexicon.of("that"):
-            break
-        i += 1
-    role = i
-    while i > start and not tokens[i - 1].capital and tokens[i - 1].kind != OUTLET:
-        i -= 1
-    if i <= start < role and lexicon.works.get(tokens[role - 1].low) == "staff":
-        return role, []
+    start = outlet + 1
+    owned = start < len(tokens) and tokens[start].text in ("'s", "’s", "'", "’")
+    start += owned
+    if owned and start < len(tokens) and tokens[start].kind == QUOTE:
+        return start + 1, [(start, start + 1)]
+    start = _post(tokens, start, lexicon)
+    role = _run_end(tokens, start, lexicon)
+    end = role
+    while end > start and not tokens[end - 1].capital and tokens[end - 1].kind != OUTLET:
+        end -= 1
+    if end <= start:
+        post = role > start and lexicon.works.get(tokens[role - 1].low) == "staff"
+        return (role if post else start), []
     name = start
-    while name < i and (tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles):
+    while name < end and (
+        tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles
+    ):
         name += 1
-    staffed = start > outlet + 1 or any(t.low in lexicon.works for t in tokens[start:i])
-    if i > start and not staffed:
-        after = tokens[i] if i < len(tokens) else None
-        ends = (
-            after is None
-            or after.kind in (MARK, QUOTE)
-            or after.low in lexicon.of("that")
-            or after.low in lexicon.of("preposition")
-        )
-        return (i if ends else start), []
-    if i <= start:
-        return start, []
-    return i, [(name, i)] if name < i else []
+    if owned or any(t.low in lexicon.works for t in tokens[start:end]):
+        return end, [(name, end)] if name < end else []
+    return (end if _ends_there(tokens, end, lexicon) else start), []
+
+
+def _post(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int:
+    """Where a post begins that words of a field stand before: "Reuters politics editor Ann Roe"."""
+    for n in range(start, min(start + 3, len(tokens))):
+        if lexicon.works.get(tokens[n].low) == "staff":
+            return n
+        if tokens[n].kind != WORD or tokens[n].capital:
+            break
+    return start
+
+
+def _run_end(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int:
+    """Where a run of names, posts and titles ends, small words of a programme's name included."""
+    end = start
+    while end < len(tokens):
+        token = tokens[end]
+        if token.low in lexicon.of("time") or token.low in lexicon.of("that"):
+            break
+        small = token.low in lexicon.of("title-words") and end > start and tokens[end - 1].capital
+        inside = small and end + 1 < len(tokens) and tokens[end + 1].capital
+        outlet = token.kind == OUTLET and end == start
+        post = token.low in lexicon.works or token.low in lexicon.titles
+        if not (token.capital or post or outlet or inside or token.text in ("-", "&")):
+            break
+        end += 1
+    return end
+
+
+def _ends_there(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether what stands at ``at`` shows that names before it belong to the outlet, not to the clause."""
+    if at >= len(tokens) or tokens[at].kind in (MARK, QUOTE):
+        return True
+    return tokens[at].low in lexicon.of("that") or tokens[at].low in lexicon.of("preposition")

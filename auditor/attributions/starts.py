@@ -96,7 +96,7 @@ def _opens_sentence(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     when = lexicon.of("time") | lexicon.of("determiner") | lexicon.of("adverb")
     if all(t.low in when or t.kind in (MARK, NUMBER) for t in tokens[:at]):
         return True
-    before = tokens[at - 1]
+    before = tokens[at - 2] if at > 1 and tokens[at - 1].text == "," else tokens[at - 1]
     return (before.kind == MARK and at == 1) or before.low in lexicon.of("conjunction") | lexicon.of("that")
 
 
