@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -96,18 +97,25 @@ class Collection:
 
     def count(self, outlet: str, since: str | None = None, until: str | None = None) -> int:
         """How many documents of the outlet lie in the window; undated ones count."""
-        return len(self._window([outlet], since, until) or ())
+        where, values = self._bounds([outlet], since, until)
+        return int(self._conn.execute(f"SELECT count(*) FROM documents WHERE {where}", values).fetchone()[0])
 
     def _window(self, outlets: Names[str] | None, since: str | None, until: str | None) -> set[int] | None:
         """Keys of the documents of ``outlets`` in the window; null when nothing bounds them."""
         if outlets is None and since is None and until is None:
             return None
-        where, values = ["(date IS NULL OR (date >= ? AND date <= ?))"], [since or "", until or "9"]
-        if outlets is not None:
-            keys = [key for outlet in outlets for key in self._keys.get(outlet, ())]
-            where.append(f"name_key IN ({','.join(map(str, keys))})")
-        rows = self._conn.execute(f"SELECT key FROM documents WHERE {' AND '.join(where)}", values)
-        return {key for (key,) in rows}
+        where, values = self._bounds(outlets, since, until)
+        return {key for (key,) in self._conn.execute(f"SELECT key FROM documents WHERE {where}", values)}
+
+    def _bounds(
+        self, outlets: Names[str] | None, since: str | None, until: str | None
+    ) -> tuple[str, builtins.list[str]]:
+        """The condition of a window and its values; ids of names are whole numbers of our own."""
+        where, values = "(date IS NULL OR (date >= ? AND date <= ?))", [since or "", until or "9"]
+        if outlets is None:
+            return where, values
+        keys = [key for outlet in outlets for key in self._keys.get(outlet, ())]
+        return f"{where} AND name_key IN ({','.join(map(str, keys))})", values
 
     def _documents(self, keys: Sequence[int]) -> list[Document]:
         """The documents with these keys, in the order of the keys."""

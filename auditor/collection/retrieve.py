@@ -41,8 +41,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("Müller’s “café” café")
     ['muller', 'cafe']
     """
-    plain = unicodedata.normalize("NFKD", text.lower())
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
     return [word for word in dict.fromkeys(_WORD.findall(plain)) if word not in _SCRAPS]
 
 
