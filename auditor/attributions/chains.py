@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from auditor.attributions.clauses import is_parenthesis
 from auditor.attributions.contents import content_of
 from auditor.attributions.credit import person_of
 from auditor.attributions.frames import Frame, Venue
@@ -88,6 +89,8 @@ def _cite(tokens: Sequence[Token], frames: Sequence[Frame], lexicon: Lexicon) ->
     """ ", citing two officials": evidence that stands between; ", quoting a guide": who speaks."""
     for i, token in enumerate(tokens):
         if token.low not in lexicon.of("citing") or i == 0 or tokens[i - 1].text != ",":
+            continue
+        if is_parenthesis(tokens, i - 1, lexicon):
             continue
         frame = next(
             (f for f in reversed(frames) if f.start < i and f.outlet is not None and f.role == "source"), None

@@ -9,6 +9,9 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.reading import MARK, QUOTE, Token
 from auditor.attributions.starts import content_start
 
+#: Tokens of a parenthesis between commas, at most.
+_PARENTHESIS = 10
+
 
 def clause_start(
     tokens: Sequence[Token], end: int, frame: Frame, frames: Sequence[Frame], lexicon: Lexicon
@@ -78,9 +81,19 @@ def clause_end(
     return end
 
 
+def is_parenthesis(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
+    """Whether the clause goes on behind a second comma: "that Roe, citing his health, would resign"."""
+    for i in range(comma + 2, min(len(tokens) - 1, comma + _PARENTHESIS)):
+        if tokens[i].text == ",":
+            return tokens[i + 1].low in lexicon.of("auxiliary")
+    return False
+
+
 def _breaks(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
     """Whether a new thought of the writer starts behind a comma: ", citing …", ", while …"."""
     after = tokens[comma + 1].low
+    if is_parenthesis(tokens, comma, lexicon):
+        return False
     if comma + 2 < len(tokens) and tokens[comma + 2].low in lexicon.of("that"):
         return False
     return after in lexicon.of("contrast") or after in lexicon.of("citing")

@@ -148,6 +148,9 @@ def _with_subject(
     tokens: Sequence[Token], subject: Range, at: int, verb: Verb, lexicon: Lexicon
 ) -> Frame | None:
     """The frame of a verb behind its subject; an outlet may be the subject of more verbs than a person."""
+    after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if not set("qcpw") & set(verb.takes) and after in lexicon.of("preposition") | lexicon.of("time"):
+        return None  # "an interview with the Post published on Monday"
     outlet = credited_outlet(tokens, subject, lexicon)
     work = names_work(tokens, subject, lexicon)
     if (verb.who == "outlet" and outlet is None and not work) or (
