@@ -17,7 +17,7 @@ from auditor.judge.confidence import SHORT_CEILING, calibrated
 from auditor.judge.mixed import has_marks, shifted, take_apart
 from auditor.judge.quotes import judge_quote
 from auditor.judge.speaker import judge_speaker
-from auditor.judge.wording import in_its_words
+from auditor.judge.wording import ABSENT_CEILING, in_its_words
 from auditor.match import Prepared, prepare
 from auditor.models import Document, Judgement
 from auditor.vocabulary import OK_VERDICTS, OUTCOME_REASONS, VERDICTS
@@ -73,6 +73,11 @@ def compare(
     ceiling = SHORT_CEILING if weighed.reason == "too-short" else 1.0
     bounds = [bound for bound in (weighed.located, weighed.faithful) if bound is not None]
     return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, ceiling))
+
+
+def _ceiling(judgement: Judgement) -> float:
+    """The most that a verdict allows: absence is never likelier than not to be presence."""
+    return ABSENT_CEILING if judgement.verdict == "not-found" else 1.0
 
 
 def weigh(

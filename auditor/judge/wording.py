@@ -18,6 +18,8 @@ from auditor.vocabulary import OK_VERDICTS, VERDICTS
 NEARLY_ALL: Final = 0.8
 #: Confidence that a contradicted claim keeps at most.
 CONTRADICTED_CEILING: Final = 0.05
+#: What was not found is never likelier than not to be there.
+ABSENT_CEILING: Final = 0.45
 #: What a changed word in the source's own sentence means for a claim.
 _REASONS: Final = {"negation": "polarity", "number": "number", "direction": "direction"}
 
@@ -45,17 +47,24 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     return claim
 
 
-def wording_features(confidence: float, coverage: float) -> dict[str, float]:
-    """What the model of a claim's wording sees: the odds its facts give, and the share of words in order."""
-    sure = min(0.999, max(0.001, confidence))
-    return {"bias": 1.0, "facts": math.log(sure / (1 - sure)), "coverage": coverage}
+def wording_features(claim: Judgement, coverage: float) -> dict[str, float]:
+    """What the model of a claim's wording sees: what its facts give, and the share of its words in order."""
+    sure = min(0.999, max(0.001, claim.confidence or 0.0))
+    return {
+        "bias": 1.0,
+        "facts": math.log(sure / (1 - sure)),
+        "supported": float(claim.verdict == "supported"),
+        "coverage": coverage,
+    }
 
 
 def _tempered(claim: Judgement, coverage: float) -> Judgement:
     """The confidence of a claim with the words that one passage holds in its order taken into account."""
     if claim.confidence is None or claim.verdict not in ("supported", "not-found"):
         return claim
-    sure = round(predict(models()["wording"], wording_features(claim.confidence, coverage)), 5)
+    sure = round(predict(models()["wording"], wording_features(claim, coverage)), 5)
+    if claim.verdict == "not-found":
+        sure = min(sure, ABSENT_CEILING)
     located = max(claim.located or 0.0, sure)
     faithful = None if claim.faithful is None else max(claim.faithful, sure)
     return replace(claim, confidence=sure, located=located, faithful=faithful)
