@@ -179,3 +179,30 @@ def test_unrelated_documents_change_nothing() -> None:
         alone = judged(sentence)
         beside = judge_claim(sentence, [FERRY_DOC, COUNCIL_DOC], date="2026-03-12")
         assert (beside.verdict, beside.passage) == (alone.verdict, alone.passage)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "changed"),
+    [
+        # another name of the document in the place of one
+        ("The captain, Ola Brenn, told investigators", "The captain, Ida Falk, told investigators"),
+        ("off Cape Tollan on Monday", "off Harrow on Monday"),
+        # a negation put in, or taken out
+        ("the radar had failed", "the radar had not failed"),
+        ("Nobody was hurt", "Everybody was hurt"),
+        ("The union welcomed the plan", "The union rejected the plan"),
+        # less for more, a bound turned round
+        ("while those of its rival Polar Ferries rose", "while those of its rival Polar Ferries fell"),
+    ],
+)
+def test_a_sentence_with_one_word_turned_is_never_supported(sentence: str, changed: str) -> None:
+    whole = next(text for _, text in SENTENCES if sentence in text)
+    assert judged(whole.replace(sentence, changed)).verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    "unit", ["one hundred and ", "more than ", "not ", "said Ann Roe, ", "5-6-", "March 9 "]
+)
+def test_pathological_text_is_judged_too(unit: str) -> None:
+    text = unit * 400
+    assert judge_claim(text, [document(text)], date="2026-03-12").verdict in VERDICTS

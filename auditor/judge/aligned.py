@@ -8,12 +8,12 @@ what the sentence says of "12".
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from auditor.judge.facts import Reading, Term
-from auditor.judge.overlap import likeness
 from auditor.judge.sightings import Sighting
 
 Outcome = Literal["agrees", "differs", "open"]
@@ -110,7 +110,7 @@ def _surroundings(
             continue
         weight = sighting.weights[id(term)] * nearness(claim, at, term.start)
         total += weight
-        places = _places(term, sighting)
+        places = sighting.places.get(id(term), ())
         best = max((worth * nearness(sighting.reading, there, start) for start, worth in places), default=0.0)
         held += weight * min(1.0, best * _BESIDE)
     return held / total if total else 0.0
@@ -119,17 +119,8 @@ def _surroundings(
 def nearness(reading: Reading, a: int, b: int) -> float:
     """How close two places of a sentence are, from 1 (the same) down, clause breaks counted."""
     low, high = min(a, b), max(a, b)
-    distance = high - low + _BREAK * sum(low < c < high for c in reading.clauses)
+    distance = high - low + _BREAK * (bisect_left(reading.clauses, high) - bisect_right(reading.clauses, low))
     return 1 / (1 + distance / _NEAR)
-
-
-def _places(term: Term, sighting: Sighting) -> list[tuple[int, float]]:
-    """Where the sentence has the term, and how well."""
-    paired = [(p.coverage.start, p.worth) for p in sighting.pairs if p.claim is term]
-    if not paired:
-        return []
-    found = ((other.start, likeness(term, other)) for other in sighting.reading.terms)
-    return paired + [(start, worth) for start, worth in found if worth]
 
 
 def settle_all(anchors: Sequence[Anchor]) -> list[Fact]:

@@ -19,6 +19,7 @@ _NEW_NAME: Final = Bar(0.68, 1.0)
 _DIRECTION: Final = Bar(0.42, 0.2)
 #: How near a word of direction stands to its figure; within a clause, about twelve words.
 _BY_FIGURE: Final = 0.33
+_MOST_DIRECTIONS: Final = 12
 #: Words that say nothing of direction but by what they stand before.
 _DEGREES: Final = ("more", "less", "fewer")
 #: Words that a subject may follow at the head of its clause.
@@ -106,13 +107,11 @@ def direction_facts(claim: Reading, sighted: Sequence[Sighting], figures: Sequen
     that has the word itself only that.
     """
     facts = []
-    for term in claim.terms:
-        if not term.sides or term.name:
-            continue
+    for term in _directed(claim):
         rivals = _by_figure(claim, term, sighted, figures) or [
             r
             for s in sighted
-            for other in s.reading.terms
+            for other in _directed(s.reading)
             if other.stem == term.stem or all(t.stem != term.stem for t in s.reading.terms)
             for r in _direction_rival(claim, term, s, other)
         ]
@@ -120,6 +119,11 @@ def direction_facts(claim: Reading, sighted: Sequence[Sighting], figures: Sequen
             kind = next((r.kind for r in rivals if r.outcome == "differs"), "direction")
             facts.append(settle(Anchor(kind, term.text, (term.start, term.end), rivals)))
     return facts
+
+
+def _directed(reading: Reading) -> list[Term]:
+    """The first words of direction of a sentence; no sentence of prose has more of them."""
+    return [t for t in reading.terms if t.sides and not t.name][:_MOST_DIRECTIONS]
 
 
 def _by_figure(

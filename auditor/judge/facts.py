@@ -23,6 +23,9 @@ __all__ = ["LONGEST", "Name", "Reading", "Term", "in_scope", "read_sentence"]
 
 #: Characters of a sentence that are read; longer ones are lists and texts without full stops.
 LONGEST: Final = 3000
+#: Terms, and anchors of one kind, that are read of a sentence: what is held against what grows with their squares.
+MOST_TERMS: Final = 150
+MOST_ANCHORS: Final = 24
 #: What an everyday word keeps of its weight.
 _LIGHT_WEIGHT: Final = 0.35
 
@@ -67,16 +70,16 @@ def read_sentence(text: str, published: dt.date | None = None) -> Reading:
     """What the first :data:`LONGEST` characters of ``text``, published on that day, say."""
     text = text[:LONGEST]
     days = find_days(text, published)
-    figures = tuple(f for f in find_figures(text) if not _in_days(f, days))
+    figures = [f for f in find_figures(text) if not _in_days(f, days)]
     names = find_names(text, days)
     low = fold(text)
     breaks = clause_breaks(low)
     return Reading(
         text,
-        _terms(text, figures, days, names),
-        figures,
-        days,
-        names,
+        _terms(text, figures, days, names)[:MOST_TERMS],
+        tuple(figures[:MOST_ANCHORS]),
+        days[:MOST_ANCHORS],
+        names[:MOST_ANCHORS],
         denied_scopes(low, breaks),
         hedged_scopes(low, breaks),
         breaks,

@@ -12,13 +12,15 @@ from typing import Final
 
 from auditor.figures.days import parse_date
 from auditor.judge.facts import Reading, Term, read_sentence
-from auditor.judge.overlap import Pair, pairs
+from auditor.judge.overlap import Pair, likeness, pairs
 from auditor.judge.thesaurus import group_roots, role_roots, word_root
 from auditor.match import Prepared
 from auditor.words import fold
 
 #: Sentences that are read closely; more changed no verdict on articles of up to 1,500 words.
 CLOSE_READINGS: Final = 6
+#: Places of one term in a sentence that are looked at.
+_MOST_PLACES: Final = 6
 #: What an opposite of a term is worth towards the topic.
 _OPPOSITE: Final = 0.6
 #: Sentences before a pronoun in which what it stands for is looked for, and what such a match is worth.
@@ -34,7 +36,8 @@ class Sighting:
     """A sentence read for a claim: its number and place in the document, the pairs, the share that it is about.
 
     ``weights`` gives each term of the claim (by identity) its weight in this document: terms
-    that many of its sentences share tell little.
+    that many of its sentences share tell little. ``places`` says where the sentence has a term, and
+    how well.
     """
 
     number: int
@@ -44,6 +47,7 @@ class Sighting:
     pairs: tuple[Pair, ...]
     share: float
     weights: Mapping[int, float]
+    places: Mapping[int, Sequence[tuple[int, float]]]
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +88,18 @@ def sight(claim: Reading, prepared: Prepared, number: int) -> Sighting:
     found = [*pairs(claim, reading)]
     found += _by_pronoun(claim, prepared, number, reading, {id(p.claim) for p in found})
     weights = _weights(claim, prepared)
-    return Sighting(number, start, end, reading, tuple(found), _share(claim, found, reading, weights), weights)
+    share = _share(claim, found, reading, weights)
+    return Sighting(number, start, end, reading, tuple(found), share, weights, _places(found, reading))
+
+
+def _places(found: Sequence[Pair], reading: Reading) -> dict[int, list[tuple[int, float]]]:
+    """Where the sentence has each term that it has, its counterpart first."""
+    places: dict[int, list[tuple[int, float]]] = {}
+    for pair in found:
+        others = ((t.start, likeness(pair.claim, t)) for t in reading.terms if t.start != pair.coverage.start)
+        rest = [place for place in others if place[1]]
+        places[id(pair.claim)] = [(pair.coverage.start, pair.worth), *rest[: _MOST_PLACES - 1]]
+    return places
 
 
 def _weights(claim: Reading, prepared: Prepared) -> dict[int, float]:
