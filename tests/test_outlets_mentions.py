@@ -336,3 +336,24 @@ def test_labelled_sentences_do_not_get_worse(registry: Registry) -> None:
     grades = [scorer["score"](row, scorer["answer"](row, registry), registry) for row in rows]
     assert grades.count("wrong") == 0
     assert grades.count("right") / len(grades) >= 0.98
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "X",
+        "A ",
+        "CNN ",
+        "the Times said. ",
+        "the newspaper ",
+        "local media ",
+        "Harbour Gazette ",
+        "a.b.",
+        "\"'",
+        "Alpha Beta ",
+    ],
+)
+def test_long_repetitions_are_no_trap(registry: Registry, piece: str) -> None:
+    """Patterns that try every beginning and every end of a run would not come back from these."""
+    text = piece * (60_000 // len(piece))
+    assert all(text[m.start : m.end] == m.text for m in find_mentions(Article("a", text), registry))

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -31,6 +32,9 @@ _MANY = "several outlets at once, none of them named"
 _NEAR = 14
 _PAPERS = frozenset({"newspaper", "magazine"})
 _HEAD = re.compile(r" (?P<word>[\w-]+)")
+
+#: Mentions before a noun that it may refer to.
+_BACK = 40
 
 
 class _Placed(Protocol):
@@ -97,7 +101,7 @@ def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: 
         if r.start in sure and not r.programme
     ]
     fuller += [Named(f.start, f.end, scene.text[f.start : f.end], None) for f in forms]
-    fuller.sort(key=lambda n: n.start)
+    fuller = _first_of_each(fuller)
     decisions: dict[int, Decision] = {}
     for _ in range(2):  # a name that its surroundings decide decides the same name elsewhere
         for reading in readings:
@@ -106,13 +110,21 @@ def _decided(readings: Sequence[Reading], forms: Sequence[unknown.Form], scene: 
                     reading, scene, fuller, around[reading.start]
                 )
         settled = {r.key: decisions[r.start].id for r in readings if decisions[r.start].settled}
-        fuller = sorted((*fuller, *_repeated(readings, decisions, settled)), key=lambda n: n.start)
+        fuller = _first_of_each((*fuller, *_repeated(readings, decisions, settled)))
     found = [
         _named(r, decisions[r.start], around[r.start], scene)
         for r in readings
         if decisions[r.start].resolution != "none"
     ]
     return [*found, *(_unknown(form, scene) for form in forms)]
+
+
+def _first_of_each(named: Iterable[Named]) -> list[Named]:
+    """The first place of each name and meaning: enough to know what stands before what."""
+    first: dict[tuple[str, str | None], Named] = {}
+    for name in sorted(named, key=lambda n: n.start):
+        first.setdefault((name.text, name.id), name)
+    return list(first.values())
 
 
 def _repeated(
@@ -322,15 +334,24 @@ def _with_short_forms(mentions: Sequence[Mention], scene: Scene) -> list[Mention
     return sorted([*(m for m in mentions if not _overlaps(m, short)), *short], key=lambda m: m.start)
 
 
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
 def _with_nouns(mentions: Sequence[Mention], hits: Iterable[Hit], scene: Scene) -> list[Mention]:
     """The mentions with "the newspaper" and its like, each referring to what stands before it."""
     found = list(mentions)
     for noun in sorted(anaphora.nouns(hits, scene), key=lambda n: n.start):
-        if any(m.phrase.start < noun.end and noun.start < m.phrase.end for m in found):
+        index = bisect_right(found, noun.start, key=_start)
+        if any(
+            m.phrase.start < noun.end and noun.start < m.phrase.end
+            for m in found[max(0, index - 1) : index + 2]
+        ):
             continue
         span = scene.span(noun.start, noun.end)
         if noun.collective:
-            found.append(
+            found.insert(
+                index,
                 Mention(
                     span.start,
                     span.end,
@@ -339,12 +360,12 @@ def _with_nouns(mentions: Sequence[Mention], hits: Iterable[Hit], scene: Scene) 
                     resolution="descriptor",
                     collective=True,
                     why=_MANY,
-                )
+                ),
             )
             continue
-        before = sorted((m for m in found if m.end <= noun.start), key=lambda m: m.start)
+        before = found[max(0, index - _BACK) : index]
         if before and scene.text[before[-1].phrase.end : noun.start] == ", ":
             continue  # "Xinhua, the official news agency,": the noun belongs to the name
         if (decision := anaphora.refer(noun, before, scene)) is not None:
-            found.append(_mention(span, span, decision, scene, anaphor=True))
-    return sorted(found, key=lambda m: m.start)
+            found.insert(index, _mention(span, span, decision, scene, anaphor=True))
+    return found

@@ -272,15 +272,7 @@ def _is_english(row: Ambiguity, scene: Scene) -> bool:
 def _is_person(hit: Hit, scene: Scene) -> bool:
     """Whether the article has a person of this surname: "Mr. Fox"."""
     name = scene.text[hit.start : hit.end]
-    if " " in name or name.isupper():
-        return False
-    return (
-        re.search(
-            rf"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Mayor|Judge|President|Lord|Sir)\.? {re.escape(name)}\b",
-            scene.text,
-        )
-        is not None
-    )
+    return not (" " in name or name.isupper()) and name in scene.titled
 
 
 def _stands_for_other(hit: Hit, scene: Scene, row: Ambiguity) -> bool:

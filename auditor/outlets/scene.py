@@ -25,6 +25,7 @@ _DATELINE = re.compile(
 )
 #: Blanks of every width are one blank; line breaks stay.
 _BLANKS = dict.fromkeys((9, 160, 8194, 8195, 8199, 8200, 8201, 8202, 8239, 12288), " ")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Mayor|Judge|President|Lord|Sir)\.? ([A-Z][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞŁ][\w-]*")
 #: A dateline stands at the head of the article, after title and byline at most.
 _DATELINE_REACH = 600
@@ -82,6 +83,11 @@ class Scene:
             for place in tables.places()[name]
             if len(tables.places()[name]) == 1
         )
+
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """Surnames that the text gives a title: "Mr. Fox"."""
+        return frozenset(_TITLED.findall(self.text))
 
     @cached_property
     def states(self) -> frozenset[str]:

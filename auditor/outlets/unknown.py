@@ -61,7 +61,7 @@ _TRIGGER = re.compile(
     rf"Agencia|Agence|Agenzia|Agency|Service)\b|(?= (?:{_NOUNS})\b)"
 )
 _RUN = re.compile(
-    rf"{_WORD}\.?(?: (?:(?:of|and|&|de|del|da|do|di|du|des|della|von|van) )?(?:(?:al-)?{_WORD}\.?|\d{{1,3}}\b))+"
+    rf"(?<![\w’'-]){_WORD}\.?(?: (?:(?:of|and|&|de|del|da|do|di|du|des|della|von|van) )?(?:(?:al-)?{_WORD}\.?|\d{{1,3}}\b))+"
 )
 _ARTICLE = re.compile(r"\b(?:[Tt]he|der|die|das|dem|le|la|au|el|al|o|ao|il|het) $")
 _OF_NAME = re.compile(r" of (?:the )?[A-Z]")
