@@ -10,18 +10,20 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from auditor.browse.addresses import Addresses
 from auditor.browse.metadata import database_metadata, queries
 from auditor.browse.ours import learn, names
 from auditor.browse.views import STYLE_DIGEST, routes
-from auditor.report import web_url
+from auditor.report import harmless, web_url
 from auditor.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+#: Characters of a cell that are shown when Datasette's own way of showing it would obey control characters.
+LONGEST_CELL = 2_000
 #: Columns that refer to something with a page of its own.
 _PAGES = {"article_id": "article", "statement_id": "statement", "run_id": "run", "outlet": "outlet"}
 _OWN_PAGES = {"articles": "article", "statements": "statement", "runs": "run", "outlets": "outlet"}
@@ -99,7 +101,16 @@ def render_cell(
         return Markup('<span class="badge {}">{}</span>').format(VERDICTS[value].severity, value)
     page = _OWN_PAGES.get(table or "") if column == "id" else _PAGES.get(column)
     if page:
-        return Markup('<a href="{}">{}</a>').format(to.to(page, value), label)
+        return Markup('<a href="{}">{}</a>').format(to.to(page, value), harmless(str(label)))
     if column.endswith("url") and web_url(value):
-        return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(value, value)
-    return None
+        return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(value, harmless(value))
+    return _visible(str(label), datasette)
+
+
+def _visible(text: str, datasette: Datasette) -> Markup | None:
+    """A text with control characters, these made visible; null for any other."""
+    room = datasette.setting("truncate_cells_html") or LONGEST_CELL
+    cut = text[: max(room, LONGEST_CELL)]
+    if harmless(cut) == cut:
+        return None
+    return escape(harmless(cut) + ("…" if len(cut) < len(text) else ""))

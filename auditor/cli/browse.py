@@ -65,9 +65,14 @@ def browse(port: int | None, host: str, no_open: bool, db: Path) -> None:
 
 
 def serve_command(db: Path, metadata: Path, host: str, port: int) -> list[str]:
-    """The command that serves ``db``. Not ``-i``: that would not see what a running batch adds."""
+    """The command that serves ``db``.
+
+    Not as immutable, which would not see what a running batch adds; but in a folder that cannot be
+    written SQLite opens a database in WAL mode in no other way, and nobody is adding anything.
+    """
+    frozen = not os.access(db.absolute().parent, os.W_OK) and not Path(f"{db}-wal").exists()
     return [
-        sys.executable, "-m", "datasette", "serve", str(db), "-m", str(metadata), "--host", host, "--port", str(port),
+        sys.executable, "-m", "datasette", "serve", *(["-i"] if frozen else []), str(db), "-m", str(metadata), "--host", host, "--port", str(port),
         "--setting", "truncate_cells_html", "140", "--setting", "suggest_facets", "off",
     ]  # fmt: skip
 

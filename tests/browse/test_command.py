@@ -54,6 +54,14 @@ def test_never_immutable(tmp_path: Path) -> None:
     assert not {"-i", "--immutable"} & set(command)
 
 
+def test_immutable_only_where_nobody_can_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    db = tmp_path / "a.db"
+    assert "-i" in serve_command(db, tmp_path / "m.json", "127.0.0.1", 8001)
+    (tmp_path / "a.db-wal").touch()
+    assert "-i" not in serve_command(db, tmp_path / "m.json", "127.0.0.1", 8001)
+
+
 def test_it_serves_on_the_next_free_port_until_it_is_told_to_stop(tmp_path: Path) -> None:
     path = fill(tmp_path / "my audits.db")
     with socket.create_server(("127.0.0.1", 0)) as taken:

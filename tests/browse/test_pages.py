@@ -75,6 +75,14 @@ def test_the_hostile_headline_is_readable(site: Site, database: Path) -> None:
     assert "<script>alert(1)</script> <U+202E>gnp.exe ␛[31m" in text
 
 
+def test_tables_show_control_characters_too(site: Site) -> None:
+    for path in ("/audits/articles?_nofacet=1", "/audits/findings", "/audits/failures"):
+        html = site.get(path).text
+        assert "<U+202E>" in Elements(html).text, path
+        body = html[html.index("<tbody") : html.index("</tbody")]
+        assert "\u202e" not in body and "\x1b" not in body, path
+
+
 def test_links_out_give_nothing_away(site: Site, paths: list[str]) -> None:
     for path in paths:
         for tag, found in Elements(site.get(path).text).tags:
