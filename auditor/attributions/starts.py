@@ -63,7 +63,8 @@ def _step(tokens: Sequence[Token], at: int, frame: Frame, venues: Sequence[Venue
     adverb = token.low in lexicon.of("adverb") or token.low.endswith(
         tuple(lexicon.of("adverb-ending")) or "\0"
     )
-    if token.low in lexicon.of("time") or adverb or (token.kind == NUMBER and at > frame.end):
+    particle = at == frame.end and token.low in lexicon.of("verb-particle")  # "pointed out", "shot back"
+    if particle or token.low in lexicon.of("time") or adverb or (token.kind == NUMBER and at > frame.end):
         return at + 1, False
     # 5. "on its website that", "about the deal"; "to" before a verb is content
     infinitive = token.low in lexicon.of("infinitive") and ("r" in frame.takes or frame.pattern == "other")
