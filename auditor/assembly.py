@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,6 +91,7 @@ def open_tools(
                 )
             )
         )
+        as_of = (fetcher.as_of or "")[:10] or None
         collections = [_collection(path, plan, registry) for path in _collection_paths(plan)]
         for collection in collections:
             stack.callback(collection.close)
@@ -103,7 +103,7 @@ def open_tools(
                 collections=collections,
                 handed=handed,
                 read_page=_read_file,
-                today=datetime.now(UTC).date().isoformat() if plan.live else None,
+                today=as_of,
                 keys={name: os.environ[name] for name in KEYS if os.environ.get(name)},
             ),
             plan.routes,
@@ -115,6 +115,7 @@ def open_tools(
             names=plan.names,
             trace_unsourced=plan.unsourced,
             everywhere=_everywhere(collections),
+            as_of=as_of,
             new_article=fetcher.renew_budget,
             progress=progress,
         )
@@ -148,7 +149,9 @@ def _everywhere(collections: Sequence[Collection]) -> Callable[[Query], list[Doc
     def search(query: Query) -> list[Document]:
         found: list[Document] = []
         for collection in collections:
-            found += collection.search(query.texts, query.names, outlets=None, limit=ELSEWHERE)
+            found += collection.search(
+                query.texts, query.names, outlets=None, since=query.since, until=query.until, limit=ELSEWHERE
+            )
         return [replace(document, route="collection") for document in found]
 
     return search

@@ -52,7 +52,8 @@ STANDS_BY_ITSELF: Final = frozenset({"too-short", "superseded"})
 class Tools:
     """What the flow works with.
 
-    ``everywhere`` finds documents of any outlet; ``new_article`` renews the budget of network
+    ``everywhere`` finds documents of any outlet; ``as_of`` is the day of what is fetched, today
+    or that of the archive replayed; ``new_article`` renews the budget of network
     time; ``progress`` is told in a line what is being tried.
     """
 
@@ -62,6 +63,7 @@ class Tools:
     names: Mapping[str, str] = field(default_factory=dict)
     trace_unsourced: bool = False
     everywhere: Callable[[Query], Sequence[Document]] | None = None
+    as_of: str | None = None
     new_article: Callable[[], None] = lambda: None
     progress: Callable[[str], None] = lambda line: None
 
@@ -93,16 +95,19 @@ def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
     return work.audit(attributions)
 
 
-def window(date: str | None) -> tuple[str | None, str | None]:
+def window(date: str | None, as_of: str | None = None) -> tuple[str | None, str | None]:
     """First and last publication date worth searching for an article of ``date``.
 
-    >>> window("2015-10-07"), window(None)
-    (('2015-09-30', '2015-10-08'), (None, None))
+    What was printed after ``as_of`` cannot have been cited by an article that existed then.
+
+    >>> window("2015-10-07"), window("2015-10-07", "2015-10-07"), window(None)
+    (('2015-09-30', '2015-10-08'), ('2015-09-30', '2015-10-07'), (None, None))
     """
     if date is None:
         return None, None
     day = Date.fromisoformat(date)
-    return (day - timedelta(DAYS_BEFORE)).isoformat(), (day + timedelta(DAYS_AFTER)).isoformat()
+    since, until = (day - timedelta(DAYS_BEFORE)).isoformat(), (day + timedelta(DAYS_AFTER)).isoformat()
+    return since, max(date, min(until, as_of or until))
 
 
 class _Work:
@@ -148,7 +153,7 @@ class _Work:
 
     def query(self, outlet: Outlet, items: Sequence[tuple[Attribution, Statement]]) -> Query:
         """What is looked for."""
-        since, until = window(self.article.date)
+        since, until = window(self.article.date, self.tools.as_of)
         return Query(
             outlet=replace(outlet, domains=self.tools.registry.domains_at(outlet.id, self.article.date)),
             date=self.article.date,

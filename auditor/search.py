@@ -26,7 +26,7 @@ ReadPage = Callable[[Capture, Candidate], Document]
 
 _REACHED: Final[tuple[Reached, ...]] = ("none", "request", "listing", "page")
 #: Reasons that say something only where no other lookup says more, the emptiest last.
-_TELLS_LEAST: Final = ("date-unknown", "out-of-range", "no-candidates", "no-key", "no-route")
+_TELLS_LEAST: Final = ("offline", "date-unknown", "out-of-range", "no-candidates", "no-key", "no-route")
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Search:
     candidates: list[Candidate] = field(default_factory=list)
     captures: list[Capture] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
-    _pages: dict[str, Document] = field(default_factory=dict)
+    _seen: dict[str, Candidate] = field(default_factory=dict)
 
     def steps(self) -> Iterator[tuple[Document, ...]]:
         """Documents as they are read, a tuple a step. Closing the iterator ends the search."""
@@ -73,9 +73,10 @@ class Search:
 
     def _read(self, candidate: Candidate, work: _Reading) -> Document | None:
         """Fetch and extract one candidate; null when it was read before, or may not be read."""
-        known = self._pages.get(candidate.url)
-        if known is not None:
-            work.note(known.page, fetched=False)
+        if candidate.url in self._seen:
+            known = self._seen[candidate.url]
+            work.note(known.outcome, fetched=False)
+            self.candidates.append(replace(candidate, outcome=known.outcome, capture_id=known.capture_id))
             return None
         if work.fetched >= self._cap(work.listing):
             work.truncated = True
@@ -83,15 +84,14 @@ class Search:
             return None
         capture = self.fetcher.get(candidate.url, purpose="page")
         self.captures.append(capture)
-        if capture.outcome != "ok":
-            work.note(capture.outcome)
-            self.candidates.append(replace(candidate, outcome=capture.outcome, capture_id=capture.id))
-            return None
-        document = self.read_page(capture, candidate)
-        self._pages[candidate.url] = document
-        self.documents.append(document)
-        work.note(document.page)
-        self.candidates.append(replace(candidate, outcome=document.page, capture_id=capture.id))
+        document = self.read_page(capture, candidate) if capture.outcome == "ok" else None
+        outcome = document.page if document else capture.outcome
+        work.note(outcome)
+        tried = replace(candidate, outcome=outcome, capture_id=capture.id)
+        self._seen[candidate.url] = tried
+        self.candidates.append(tried)
+        if document:
+            self.documents.append(document)
         return document
 
     def _cap(self, listing: Listing) -> int:

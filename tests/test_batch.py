@@ -75,7 +75,8 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path) -> None:
                 if conn.execute("SELECT COUNT(*) FROM articles").fetchone()[0]:
                     break
         except sqlite3.OperationalError:
-            time.sleep(0.01)
+            pass  # not there yet
+        time.sleep(0.02)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     done = batch(*args)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import pytest
-
 from auditor.models import Candidate, Capture, Document, Lookup, Outlet, Query
 from auditor.ports import Listing, Purpose
 from auditor.search import Search, absence

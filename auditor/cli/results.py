@@ -57,7 +57,12 @@ def show(ctx: click.Context, id: str, as_json: bool, db: Path) -> None:
 @database_option
 @common_options
 def runs(output: str | None, db: Path) -> None:
-    """List the runs, newest first."""
+    """List the runs, newest first: when, what, how many findings and failures.
+
+    \b
+    audit runs
+    audit runs --nl | jq 'select(.failures > 0)'
+    """
     from auditor.report import write_rows
     from auditor.store import open_store, questions
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -39,7 +39,7 @@ def is_public(address: str) -> bool:
     )
 
 
-def check_address(url: str, *, ports: Iterable[int], allow_private: bool = False) -> SplitResult:
+def check_address(url: str, *, ports: Container[int], allow_private: bool = False) -> SplitResult:
     """The parts of an address that may be asked; raises FetchFault ``policy-blocked`` for any other.
 
     Literal private addresses are refused here, in every spelling that the system understands;
@@ -58,7 +58,7 @@ def check_address(url: str, *, ports: Iterable[int], allow_private: bool = False
         raise FetchFault("policy-blocked", "only http and https addresses are fetched")
     if parts.username is not None or parts.password is not None:
         raise FetchFault("policy-blocked", "an address with user name or password")
-    if (port or _default_port(parts.scheme)) not in set(ports):
+    if (port or _default_port(parts.scheme)) not in ports:
         raise FetchFault("policy-blocked", f"port {port} is not used by web sites")
     literal = _literal_address(host)
     if literal and not allow_private and not is_public(literal):
