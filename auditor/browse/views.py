@@ -18,6 +18,7 @@ from auditor.browse.pages.article import article_page, articles_page
 from auditor.browse.pages.home import home_page
 from auditor.browse.pages.outlet import outlet_page, outlets_page
 from auditor.browse.pages.queue import findings_page
+from auditor.browse.pages.reviews import reviews_page
 from auditor.browse.pages.run import run_page, runs_page
 from auditor.browse.pages.search import search_page
 from auditor.browse.pages.statement import statement_page
@@ -63,6 +64,7 @@ PAGES: Final = (
         conn, query.get("q", ""), query.get("kind"), query.get("before")), "search"),
     Page("articles", lambda conn, _, query: articles_page(conn, whole_number(query.get("before"))), "articles"),
     Page("outlets", lambda conn, _, query: outlets_page(conn), "outlets"),
+    Page("reviews", lambda conn, _, query: reviews_page(conn), "reviews"),
     Page("runs", lambda conn, _, query: runs_page(conn, whole_number(query.get("before"))), "runs"),
     Page("article/(?P<item>[^/]+)", lambda conn, item, query: article_page(
         conn, item, query.get("run"), query.get("verdict"),

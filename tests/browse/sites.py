@@ -97,7 +97,15 @@ def page_paths(database: Path) -> list[str]:
         "findings?verdict=altered",
         "findings?verdict=altered&outlet=harbour-gazette",
     ]
-    pages += ["search", "search?q=gate", "search?q=gate&kind=statements", "articles", "outlets", "runs"]
+    pages += [
+        "search",
+        "search?q=gate",
+        "search?q=gate&kind=statements",
+        "articles",
+        "outlets",
+        "runs",
+        "reviews",
+    ]
     for kind in ("article", "statement", "outlet", "run"):
         found = conn.execute(f"SELECT id FROM {kind}s ORDER BY rowid DESC LIMIT 12").fetchall()
         pages += [f"{kind}/{row[0]}" for row in found]

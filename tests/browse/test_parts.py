@@ -9,6 +9,7 @@ from auditor.browse import addresses, shares, wording
 from auditor.browse.cards import Card
 from auditor.browse.marks import WHOLE_AT_MOST, Mark, Piece, paragraphs
 from auditor.browse.pages import search
+from auditor.browse.pages.reviews import calibration
 from auditor.browse.provenance import NOTHING, PAGES, provenance
 from auditor.browse.shares import BAR_WIDTH, rate
 from hypothesis import given
@@ -120,3 +121,9 @@ def test_a_picture_has_an_end() -> None:
     found = provenance([card("A", f"page {n}", "close") for n in range(PAGES + 5)])
     assert found and len(found.pages) == PAGES and found.hidden == 5
     assert provenance([card("", None, "unsourced")]) is None
+
+
+def test_calibration_by_bins() -> None:
+    reviewed = [(0.95, "close"), (1.0, "verbatim"), (0.9, "altered"), (0.1, "altered"), (None, "close")]
+    found = calibration([{"confidence": c, "verdict": v} for c, v in reviewed])
+    assert [(b.low, b.borne_out.part, b.borne_out.whole) for b in found] == [(0.0, 0, 1), (0.8, 2, 3)]

@@ -56,6 +56,7 @@ REQUESTS: list[tuple[str, Query]] = [
     ("articles", {"before": "9"}),
     ("outlets", {}),
     ("runs", {"before": "9"}),
+    ("reviews", {}),
     ("article/", {}),
     ("article/", {"run": "x", "verdict": "altered", "page": "2"}),
     ("statement/", {}),
