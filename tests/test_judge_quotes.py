@@ -210,7 +210,7 @@ def test_the_diff_rejoins_to_both_sides(quote: str, data: st.DataObject) -> None
     drop = data.draw(st.integers(0, len(words) - 1))
     quote = " ".join(words[:drop] + data.draw(st.sampled_from([[], ["lantern"]])) + words[drop + 1 :])
     judgement = judge(quote)
-    assume(judgement.passage is not None)
+    assume(judgement.passage is not None and judgement.verdict not in ("not-found", "unchecked"))
     assert judgement.passage
     for edit in judgement.edits:
         assert quote[edit.article.start : edit.article.end] == edit.article.text

@@ -30,6 +30,9 @@ IN_ONE_PIECE: Final = 6
 #: Differences in writing that leave a short quotation the very words all the same.
 SLIGHT: Final = frozenset({"spelling", "number-format", "contraction", "transcript"})
 
+#: From this share on the nearest passage is shown although it is not the quotation's.
+NEAREST: Final = 0.25
+
 #: Of several reasons for ``altered`` the first of these decides, errors before warnings.
 PRECEDENCE: Final = (
     "spliced", "negation", "number", "direction", "name", "modality", "ellipsis-hides", "bracket-changes",
@@ -176,7 +179,7 @@ def _judgement(reading: Reading, verdict: str, reason: str) -> Judgement:
         None if quiet else sure.located,
         None if quiet else sure.faithful,
         similarity(reading.quoted.text, passage.text),
-        passage if reading.located else None,
+        passage if reading.located or reading.alignment.coverage >= NEAREST else None,
         reading.edits if reading.located else (),
         tuple(dict.fromkeys((*(e.kind for e in reading.edits if reading.located), reason))),
     )
