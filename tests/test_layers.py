@@ -36,6 +36,7 @@ DOORS = {
     "sqlite_utils": {"store", "migrations", "collection"},
     "feedparser": {"discovery"},
     "tldextract": {"hosts"},
+    "ahocorasick_rs": {"outlets"},
     "datasette": {"browse"},
     "platformdirs": {"places"},
 }

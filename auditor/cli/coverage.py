@@ -68,6 +68,10 @@ def add(ctx: click.Context, /, targets: tuple[str, ...], replay: Path | None, **
     A text of an outlet is kept once. What cannot be read is told with its reason and stops
     nothing. A complete.csv (outlet,from,to) in a folder declares that everything the outlet
     published between these days is there; only then can an audit say that something is not.
+
+    \b
+    audit coverage add archive/
+    audit coverage add https://example.org/feed.xml
     """
     from auditor.extract import extract_document
     from auditor.fetch import FetchSettings, open_fetcher
@@ -115,7 +119,11 @@ def search(
     words: tuple[str, ...], outlet: str | None, since: str | None, until: str | None, limit: int,
     output: str | None, **given: Any,
 ) -> None:  # fmt: skip
-    """Find the documents most likely to hold a statement, best first."""
+    """Find the documents most likely to hold a statement, best first.
+
+    \b
+    audit coverage search 'the barrier cost 460 million' --outlet bbc-news
+    """
     from auditor.collection import excerpt, listed
 
     text = " ".join(words)
@@ -138,7 +146,11 @@ def search(
 @format_options
 @common_options
 def list_documents(outlet: str | None, limit: int | None, output: str | None, **given: Any) -> None:
-    """List the documents, newest first."""
+    """List the documents, newest first.
+
+    \b
+    audit coverage list --outlet reuters --nl
+    """
     with _opened(given) as collection:
         rows = list(collection.list(_outlet_id(outlet, given) if outlet else None, limit))
     _show(rows, output, LIST_FIELDS, empty="The collection is empty. Fill it: audit coverage add PATH")
@@ -149,7 +161,11 @@ def list_documents(outlet: str | None, limit: int | None, output: str | None, **
 @collection_options
 @common_options
 def stats(as_json: bool, **given: Any) -> None:
-    """Count what is there: outlets, days, what is declared complete, what could not be read."""
+    """Count what is there: outlets, days, what is declared complete, what could not be read.
+
+    \b
+    audit coverage stats
+    """
     from auditor.report import json_line
 
     with _opened(given) as collection:

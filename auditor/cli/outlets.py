@@ -61,7 +61,12 @@ def list_outlets(
     outlet_files: tuple[Path, ...],
     output: str | None,
 ) -> None:
-    """List outlets, by id."""
+    """List outlets, by id.
+
+    \b
+    audit outlets list --country GB --kind newspaper
+    audit outlets list --csv > outlets.csv
+    """
     from auditor.outlets import load_registry
     from auditor.report import write_rows
 
@@ -92,7 +97,12 @@ def _is_wanted(outlet: Outlet, country: str | None, kind: str | None, language: 
 @registry_option
 @common_options
 def show(name: str, date: str | None, as_json: bool, outlet_files: tuple[Path, ...]) -> None:
-    """Show everything that is known of an outlet."""
+    """Show everything that is known of an outlet.
+
+    \b
+    audit outlets show reuters
+    audit outlets show guardian.co.uk --date 2009-03-01
+    """
     from auditor.errors import InputError
     from auditor.outlets import load_registry
 
@@ -187,6 +197,9 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
     """Check your own rows: every fault on one line with its line number. Exits with 1 on faults.
 
     Needed columns: id, name, domains. The others are those of `audit outlets list --csv`.
+
+    \b
+    audit outlets check my-outlets.csv
     """
     from auditor.outlets.userrows import check_rows, replaced_names
 
@@ -208,7 +221,11 @@ def check(ctx: click.Context, files: tuple[Path, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="JSON, one object.")
 @common_options
 def stats(outlet_files: tuple[Path, ...], as_json: bool) -> None:
-    """Count the registry: outlets, names and domains, by kind, country and language."""
+    """Count the registry: outlets, names and domains, by kind, country and language.
+
+    \b
+    audit outlets stats
+    """
     from auditor.outlets import load_registry
 
     registry = load_registry(outlet_files)
