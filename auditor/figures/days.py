@@ -51,7 +51,7 @@ _DAY = re.compile(
     | (?P<m3>{"|".join(_MONTH_NAMES)})(?:\s(?:of\s)?(?P<y3>(?:1[5-9]|20)\d\d))?
     | (?:(?P<rel1>last|next|this)\s)?(?P<weekday>{"|".join(_WEEKDAYS)})
     | (?P<near>yesterday|today|tonight|tomorrow)
-    | (?P<rel2>last|next|this|the\sfollowing|the\sprevious)\s(?P<span>week|month|year|{"|".join(_SEASONS)})
+    | (?P<rel2>last|next|this|(?:in|by|until)\sthe|the\sfollowing|the\sprevious)\s(?P<span>week|month|year|{"|".join(_SEASONS)})
     | (?:in|since|by|of|from|until|during|to|and|before|after|between|early|late|mid)[\s-](?P<year>(?:1[5-9]|20)\d\d)(?!\w|[,.]\d|\s?%)
     )\b""",
     re.VERBOSE,

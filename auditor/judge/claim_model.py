@@ -15,6 +15,7 @@ from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
 from auditor.judge.polarity import hedged, turned
 from auditor.judge.sightings import Sighting
+from auditor.judge.voices import layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Evidence:
     ``best``, ``window`` and ``held`` are the shares of the claim that the best sentence, the
     best with its neighbours, and the whole document bear out; ``run`` is the heaviest stretch
     of the claim, as a share, that the window leaves out. ``news`` is the weight of its telling
-    words that the window lacks, ``stranger`` tells that a name is among them; ``negation`` that a
+    words that the window lacks, ``stranger`` tells that a name is among them; ``hedge`` that the coverage only holds it possible or has it at second hand, ``negation`` that a
     word is denied on one side only.
     """
 
@@ -90,7 +91,7 @@ def evidence_of(
         sum(f.outcome == "agrees" for f in anchors),
         sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors),
         sum(f.outcome == "differs" for f in facts),
-        hedged(claim, best, facts),
+        hedged(claim, best, facts) or layers(best.reading) >= max(2, layers(claim) + 1),
         _denied_on_one_side(claim, best, facts),
         any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
         tuple(neighbours),

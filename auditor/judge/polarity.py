@@ -9,6 +9,7 @@ from typing import Final
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
 from auditor.judge.overlap import Pair, denies
+from auditor.judge.scopes import Scopes
 from auditor.judge.sightings import Sighting
 from auditor.words import fold
 
@@ -89,6 +90,9 @@ def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
         ):
             return True
     matched = [p for p in sighting.pairs if not p.claim.name]
+    left_open = () if claim.hedged else _open_scopes(sighting.reading)
+    if left_open and any(in_scope(left_open, p.coverage.start) for p in matched):
+        return True
     weaker = [
         p
         for p in matched
@@ -96,6 +100,12 @@ def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
     ]
     total = sum(_weight(p) for p in matched)
     return bool(total) and sum(_weight(p) for p in weaker) / total >= _HEDGED_FROM
+
+
+def _open_scopes(reading: Reading) -> Scopes:
+    """The stretches in the scope of "may", "might" and their like."""
+    cues = {match.start() for match in _OPEN.finditer(fold(reading.text))}
+    return tuple(scope for scope in reading.hedged if scope[0] in cues)
 
 
 def firmer_facts(claim: Reading, sighting: Sighting) -> list[Fact]:

@@ -89,6 +89,11 @@ def _inner_voice(reading: Reading) -> Voice | None:
     return Voice(opening, cues[-1].start(), reading.text[opening : cues[-1].start()].strip(), terms)
 
 
+def layers(reading: Reading) -> int:
+    """How many reporting verbs stand in a sentence: each is a voice between the reader and what is said."""
+    return sum(1 for _ in _CUE.finditer(fold(reading.text)))
+
+
 def voice_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
     """At most one fact: claim and coverage credit the same, or another, voice; the innermost first."""
     inner = _held_against(claim, sighted, _inner_voice)
