@@ -244,13 +244,14 @@ def _cut_severity(key: str) -> EditSeverity:
 
 def regrown(sides: Sides, alignment: Alignment) -> Alignment:
     """The alignment with equal words at its edges put back that were too light to be kept by themselves."""
-    pairs = list(alignment.pairs)
-    for gap in find_gaps(sides, alignment):
-        if gap.edge and not gap.ellipsis:
-            pairs += _light_pairs(sides, gap)
+    edges = [gap for gap in find_gaps(sides, alignment) if gap.edge and not gap.ellipsis]
+    more = [pair for gap in edges for pair in _light_pairs(sides, gap)]
+    if not more:
+        return alignment
+    pairs = tuple(sorted((*alignment.pairs, *more)))
     weights = sides.quoted.weights
     coverage = sum(weights[i] for i, _ in pairs) / sum(weights)
-    return Alignment(tuple(sorted(pairs)), max(alignment.coverage, coverage))
+    return regrown(sides, Alignment(pairs, max(alignment.coverage, coverage)))
 
 
 def _light_pairs(sides: Sides, gap: Gap) -> list[Pair]:
