@@ -25,6 +25,9 @@ STRANGERS: Final = 8
 
 Alter = Callable[[str, random.Random], str | None]
 
+#: Each mark for the one that a newsroom of another style would set.
+_OTHER_MARKS: Final = str.maketrans("’'–—", "'’-–")
+
 _NUMBER = re.compile(r"(?<![\w.,])(\d+)(?![\w.,]*\d)")
 _NEGATION = re.compile(r"\b(?:not|never)\s", re.I)
 _AUXILIARY = re.compile(
@@ -124,7 +127,7 @@ def _exact(sentence: str, _: random.Random) -> str:
 
 
 def _typography(sentence: str, _: random.Random) -> str:
-    return sentence.translate(str.maketrans({"’": "'", "'": "’", "–": "-", "—": "–"}))
+    return sentence.translate(_OTHER_MARKS)
 
 
 def _trim(sentence: str, _: random.Random) -> str | None:
