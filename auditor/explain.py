@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Statement
@@ -34,8 +34,12 @@ def explain(
     judgement: Judgement,
     document: Document | None,
     lookups: Sequence[Lookup],
+    name_of: Callable[[str], str] = str,
 ) -> str:
-    """Why this verdict: the difference that counts, or what was tried."""
+    """Why this verdict: the difference that counts, or what was tried.
+
+    ``name_of`` gives the name of a registry id.
+    """
     match judgement.verdict:
         case "unchecked":
             return _unchecked(attribution, judgement, lookups)
@@ -45,7 +49,7 @@ def explain(
         case "not-found":
             return _sentence(f"{_outlet(attribution)}: {REASON_TEXTS['absent']} and it is not there")
         case "misattributed" if judgement.reason == "other-outlet":
-            where = document.outlet or document.url if document else None
+            where = name_of(document.outlet) if document and document.outlet else None
             return _sentence(
                 f"Not in the coverage of {_outlet(attribution)}; the words stand in that of {where or 'another outlet'}"
             )

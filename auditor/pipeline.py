@@ -300,8 +300,12 @@ class _Work:
             judgement=judgement,
             document=document,
             lookups=tuple(lookups),
-            explanation=explain(statement, attribution, judgement, document, lookups),
+            explanation=explain(statement, attribution, judgement, document, lookups, self._name),
         )
+
+    def _name(self, outlet_id: str) -> str:
+        outlet = self.tools.registry.get(outlet_id)
+        return outlet.name if outlet else outlet_id
 
     def _keep(self, outlet: Outlet, search: Search) -> None:
         self.lookups += search.lookups
