@@ -2,79 +2,31 @@
 
     read → find mentions → find attributions → search coverage → fetch → extract → match → judge → record
 
-Only this module (with :mod:`auditor.compare` and :mod:`auditor.batch`) knows the order of the
-stages; every stage can be read alone.
+=========================  ==================================================================
+stage                      where
+=========================  ==================================================================
+read                       :mod:`auditor.readers`, which make an article (:mod:`auditor.article`)
+find mentions of outlets   :mod:`auditor.outlets`
+find attributions          :mod:`auditor.attributions`
+search, fetch, extract     :mod:`auditor.search` over :mod:`auditor.discovery`, :mod:`auditor.fetch`,
+                           :mod:`auditor.extract`, :mod:`auditor.collection`
+match and judge            :mod:`auditor.compare` over :mod:`auditor.match` and :mod:`auditor.judge`
+conclude                   :mod:`auditor.casework`: silence, strangers, own reporting
+record, report             :mod:`auditor.store`, :mod:`auditor.report`
+=========================  ==================================================================
+
+Only this module, the casework and :mod:`auditor.batch` know the order of the stages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date as Date
-from datetime import timedelta
-from typing import TYPE_CHECKING, Final
-
 from auditor.attributions import find_attributions
-from auditor.compare import best_of, compare, prepare
-from auditor.explain import explain
-from auditor.ids import make_id
-from auditor.models import (
-    Article,
-    Attribution,
-    Audit,
-    Candidate,
-    Capture,
-    Document,
-    Finding,
-    Judgement,
-    Lookup,
-    Outlet,
-    Query,
-    Statement,
-)
-from auditor.outlets import Registry, find_mentions
-from auditor.ports import Fetcher, Route
-from auditor.search import Search, absence
-from auditor.vocabulary import OK_VERDICTS, VERDICTS
+from auditor.casework import Casework
+from auditor.models import Article, Audit
+from auditor.outlets import find_mentions
+from auditor.tools import Tools, window
 
-if TYPE_CHECKING:
-    from auditor.compare import Prepared
-
-#: An attribution points at the same day or the one before nearly always; a week back covers
-#: weeklies, a day ahead covers time zones (note on fetching, section 2).
-DAYS_BEFORE: Final = 7
-DAYS_AFTER: Final = 1
-#: Reasons of ``unchecked`` that the words themselves give, whatever the look-ups say.
-STANDS_BY_ITSELF: Final = frozenset({"too-short", "superseded"})
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What the flow works with.
-
-    ``everywhere`` finds documents of any outlet; ``as_of`` is the day of what is fetched, today
-    or that of the archive replayed; ``new_article`` renews the budget of network
-    time; ``progress`` is told in a line what is being tried.
-    """
-
-    registry: Registry
-    routes: Sequence[Route]
-    fetcher: Fetcher
-    names: Mapping[str, str] = field(default_factory=dict)
-    trace_unsourced: bool = False
-    everywhere: Callable[[Query], Sequence[Document]] | None = None
-    as_of: str | None = None
-    new_article: Callable[[], None] = lambda: None
-    progress: Callable[[str], None] = lambda line: None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """The statements of an article that rest on one outlet."""
-
-    outlet: Outlet
-    guess: bool
-    items: tuple[tuple[Attribution, Statement], ...]
+__all__ = ["Tools", "audit_article", "window"]
 
 
 def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
@@ -86,314 +38,10 @@ def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
     tools.new_article()
     mentions = find_mentions(article, tools.registry, names=tools.names)
     attributions = find_attributions(article, mentions)
-    work = _Work(article, tools, run_id)
+    work = Casework(article, tools, run_id)
     for attribution in attributions:
         work.sort_in(attribution)
     for job in work.jobs():
         work.check(job)
     work.trace()
     return work.audit(attributions)
-
-
-def window(date: str | None, as_of: str | None = None) -> tuple[str | None, str | None]:
-    """First and last publication date worth searching for an article of ``date``.
-
-    What was printed after ``as_of`` cannot have been cited by an article that existed then.
-
-    >>> window("2015-10-07"), window("2015-10-07", "2015-10-07"), window(None)
-    (('2015-09-30', '2015-10-08'), ('2015-09-30', '2015-10-07'), (None, None))
-    """
-    if date is None:
-        return None, None
-    day = Date.fromisoformat(date)
-    since, until = (day - timedelta(DAYS_BEFORE)).isoformat(), (day + timedelta(DAYS_AFTER)).isoformat()
-    return since, max(date, min(until, as_of or until))
-
-
-class _Work:
-    """The state of one audit: what is settled, what is still to be looked up, what was seen."""
-
-    def __init__(self, article: Article, tools: Tools, run_id: str) -> None:
-        self.article, self.tools, self.run_id = article, tools, run_id
-        self.settled: dict[str, Finding] = {}
-        self.pending: dict[str, tuple[Outlet, bool, list[tuple[Attribution, Statement]]]] = {}
-        self.unsourced: list[tuple[Attribution, Statement]] = []
-        self.lookups: list[Lookup] = []
-        self.candidates: list[tuple[str, Candidate]] = []
-        self.captures: dict[str, Capture] = {}
-        self.documents: dict[str, Document] = {}
-        self.prepared: dict[str, Prepared] = {}
-
-    # --- what is to be looked up ---------------------------------------------------------
-
-    def sort_in(self, attribution: Attribution) -> None:
-        """Settle what needs no look-up; queue the rest under its outlet."""
-        credit = attribution.outlet
-        for statement in attribution.statements:
-            if credit is None or (credit.id is None and attribution.pattern == "collective"):
-                if statement.kind == "quote":
-                    self.unsourced.append((attribution, statement))
-                continue
-            outlet_id, guess = credit.id, False
-            if outlet_id is None and credit.resolution == "candidate-default" and credit.candidates:
-                outlet_id, guess = credit.candidates[0], True
-            outlet = self.tools.registry.get(outlet_id) if outlet_id else None
-            if outlet is None:
-                reason = "outlet-unknown" if credit.resolution == "unknown" else "outlet-ambiguous"
-                self.settle(attribution, statement, unchecked(reason))
-            elif outlet.id == self.article.publisher:
-                self.settle(attribution, statement, unchecked("own-reporting"))
-            else:
-                self.pending.setdefault(outlet.id, (outlet, guess, []))[2].append((attribution, statement))
-
-    def jobs(self) -> Iterator[Job]:
-        """One job an outlet, in the order in which the article credits them."""
-        for outlet, guess, items in self.pending.values():
-            yield Job(outlet, guess, tuple(items))
-
-    def query(self, outlet: Outlet, items: Sequence[tuple[Attribution, Statement]]) -> Query:
-        """What is looked for."""
-        since, until = window(self.article.date, self.tools.as_of)
-        return Query(
-            outlet=replace(outlet, domains=self.tools.registry.domains_at(outlet.id, self.article.date)),
-            date=self.article.date,
-            since=since,
-            until=until,
-            texts=tuple(dict.fromkeys(s.text for _, s in items)),
-            names=tuple(dict.fromkeys(a.source.name for a, _ in items if a.source and a.source.name)),
-            links=_links_near(self.article, [s for _, s in items]),
-            article_id=self.article.id,
-            article_url=self.article.url,
-            article_text=self.article.text,
-        )
-
-    # --- looking up and judging ----------------------------------------------------------
-
-    def check(self, job: Job) -> None:
-        """Search the outlet's coverage until every statement is borne out or nothing is left to read."""
-        query = self.query(job.outlet, job.items)
-        self.tools.progress(f"{job.outlet.name}: {len(job.items)} statement(s)")
-        search = Search(query, self.tools.routes, self.tools.fetcher, self._reader(job.outlet))
-        verdicts: dict[str, Judgement] = {}
-        steps = search.steps()
-        for documents in steps:
-            own = [self._prepare(d) for d in documents if self._is_coverage(d, job.outlet)]
-            for attribution, statement in job.items:
-                self._judge(attribution, statement, own, verdicts)
-            if own and all(verdicts[s.id].verdict in OK_VERDICTS for _, s in job.items):
-                steps.close()  # type: ignore[attr-defined]
-                break
-        self._keep(job.outlet, search)
-        silence = absence(search.lookups, query)
-        for attribution, statement in job.items:
-            judgement = self._conclude(verdicts.get(statement.id), silence, statement, attribution, job)
-            self.settle(attribution, statement, judgement, search.lookups)
-
-    def _judge(
-        self,
-        attribution: Attribution,
-        statement: Statement,
-        prepared: Sequence[Prepared],
-        verdicts: dict[str, Judgement],
-    ) -> None:
-        """Judge a statement against newly read documents; the best verdict of all versions stands."""
-        before = verdicts.get(statement.id)
-        if not prepared or (before and before.verdict in OK_VERDICTS):
-            return
-        now = compare(
-            statement.text,
-            prepared,
-            quoted=statement.kind == "quote",
-            speaker=_speaker(attribution),
-            date=self.article.date,
-        )
-        verdicts[statement.id] = best_of([before, now]) if before else now
-
-    def _conclude(
-        self,
-        judgement: Judgement | None,
-        silence: str,
-        statement: Statement,
-        attribution: Attribution,
-        job: Job,
-    ) -> Judgement:
-        """What the look-ups allow to be said."""
-        if judgement is None or judgement.verdict == "not-found":
-            judgement = self._absent(judgement, silence, statement, attribution, job)
-        elif judgement.verdict == "unchecked" and judgement.reason not in STANDS_BY_ITSELF:
-            judgement = self._absent(None, silence, statement, attribution, job)
-        if job.guess and judgement.verdict not in OK_VERDICTS:
-            return unchecked("outlet-ambiguous")
-        return judgement
-
-    def _absent(
-        self,
-        judgement: Judgement | None,
-        silence: str,
-        statement: Statement,
-        attribution: Attribution,
-        job: Job,
-    ) -> Judgement:
-        """Not in what was read: not there, in another outlet's coverage, or not looked up in full."""
-        elsewhere = self._elsewhere(statement, attribution, job.outlet)
-        if silence != "absent":
-            nothing = unchecked(silence)
-            return replace(nothing, seen_at=elsewhere.also_in) if elsewhere else nothing
-        if elsewhere and elsewhere.verdict in ("verbatim", "close") and elsewhere.reason != "too-short":
-            return replace(
-                elsewhere, verdict="misattributed", severity="error", reason="other-outlet", confidence=0.0
-            )
-        return judgement or Judgement("not-found", VERDICTS["not-found"].severity, "absent")
-
-    def _elsewhere(
-        self, statement: Statement, attribution: Attribution, outlet: Outlet | None
-    ) -> Judgement | None:
-        """The words of a quotation in other outlets' coverage: an ok judgement whose also_in lists them."""
-        if statement.kind != "quote":
-            return None
-        query = self.query(outlet or Outlet(id="", name=""), [(attribution, statement)])
-        family = set(self.tools.registry.family(outlet.id)) if outlet else set()
-        found = list(self.tools.everywhere(query)) if self.tools.everywhere else []
-        others = {d.id: d for d in [*self.documents.values(), *found]}
-        pool = [d for d in others.values() if d.outlet and d.outlet not in family and not self._is_article(d)]
-        hits = []
-        for document in pool:
-            judgement = compare(
-                statement.text, [self._prepare(document)], quoted=True, date=self.article.date
-            )
-            if judgement.verdict in ("verbatim", "close"):
-                self.documents.setdefault(document.id, document)
-                hits.append((document, judgement))
-        if not hits:
-            return None
-        first = min(hits, key=lambda hit: (hit[0].date or "9", hit[0].id))[1]
-        return replace(first, also_in=tuple(d.url or d.id for d, _ in hits))
-
-    def trace(self) -> None:
-        """Settle quotations that credit no outlet; with --unsourced, say where else they stand."""
-        for attribution, statement in self.unsourced:
-            found = self._elsewhere(statement, attribution, None) if self.tools.trace_unsourced else None
-            if found:
-                judgement = Judgement(
-                    "unsourced", "notice", "traced", passage=found.passage, similarity=found.similarity,
-                    edits=found.edits, seen_at=found.also_in,
-                )  # fmt: skip
-            else:
-                judgement = Judgement("unsourced", "notice", "untraced")
-            self.settle(attribution, statement, judgement)
-
-    # --- keeping what was seen -----------------------------------------------------------
-
-    def settle(
-        self,
-        attribution: Attribution,
-        statement: Statement,
-        judgement: Judgement,
-        lookups: Sequence[Lookup] = (),
-    ) -> None:
-        """Record the finding of a statement."""
-        document = self.documents.get(judgement.passage.source) if judgement.passage else None
-        self.settled[statement.id] = Finding(
-            id=make_id(statement.id, self.run_id),
-            statement=statement,
-            attribution_id=attribution.id,
-            judgement=judgement,
-            document=document,
-            lookups=tuple(lookups),
-            explanation=explain(statement, attribution, judgement, document, lookups, self._name),
-        )
-
-    def _name(self, outlet_id: str) -> str:
-        outlet = self.tools.registry.get(outlet_id)
-        return outlet.name if outlet else outlet_id
-
-    def _keep(self, outlet: Outlet, search: Search) -> None:
-        self.lookups += search.lookups
-        self.candidates += [(outlet.id, candidate) for candidate in search.candidates]
-        self.captures.update((c.id, c) for c in search.captures)
-
-    def _prepare(self, document: Document) -> Prepared:
-        """A document's preparation, made once an article."""
-        self.documents.setdefault(document.id, document)
-        if document.id not in self.prepared:
-            self.prepared[document.id] = prepare(document)
-        return self.prepared[document.id]
-
-    def _is_coverage(self, document: Document, outlet: Outlet) -> bool:
-        """Whether a document may decide: the outlet's own or its family's, and not the article itself."""
-        if self._is_article(document):
-            return False
-        self.documents.setdefault(document.id, document)
-        return document.outlet == outlet.id or document.outlet in self.tools.registry.family(outlet.id)
-
-    def _is_article(self, document: Document) -> bool:
-        """The audited article is never its own evidence, nor is a copy of it."""
-        return bool(
-            (self.article.url and document.url == self.article.url)
-            or document.text.strip() == self.article.text.strip()
-        )
-
-    def _reader(self, outlet: Outlet) -> Callable[[Capture, Candidate], Document]:
-        """How pages found for this outlet are read."""
-        from auditor.extract import extract_document  # heavy; not needed where nothing is fetched
-
-        def read(capture: Capture, candidate: Candidate) -> Document:
-            owner = self._owner(capture, outlet)
-            document = extract_document(capture, outlet=owner, route=candidate.route)
-            return self._as_copy(document, outlet)
-
-        return read
-
-    def _owner(self, capture: Capture, outlet: Outlet) -> str | None:
-        """Whose page it is, by its host; an unknown host belongs to nobody."""
-        if capture.archive_url is not None:
-            return outlet.id
-        owner = self.tools.registry.by_host(capture.final_url or capture.url)
-        if owner is None:
-            return None
-        return outlet.id if owner.id in self.tools.registry.family(outlet.id) else owner.id
-
-    def _as_copy(self, document: Document, outlet: Outlet) -> Document:
-        """A page that names the cited agency in byline or dateline is that agency's coverage."""
-        family = self.tools.registry.family(outlet.id)
-        agencies = (self.tools.registry.find(name) for name in document.credited)
-        if document.outlet == outlet.id or not any(agency and agency.id in family for agency in agencies):
-            return document
-        return replace(document, outlet=outlet.id, secondary_copy=True)
-
-    def audit(self, attributions: tuple[Attribution, ...]) -> Audit:
-        """All of it, findings in the order of the article."""
-        order = [s.id for a in attributions for s in a.statements]
-        return Audit(
-            article=self.article,
-            attributions=attributions,
-            findings=tuple(self.settled[i] for i in order if i in self.settled),
-            lookups=tuple(self.lookups),
-            candidates=tuple(self.candidates),
-            captures=tuple(self.captures.values()),
-            documents=tuple(self.documents.values()),
-        )
-
-
-def unchecked(reason: str) -> Judgement:
-    """Could not look, or not fully."""
-    return Judgement("unchecked", VERDICTS["unchecked"].severity, reason, criteria=(reason,))
-
-
-def _speaker(attribution: Attribution) -> str | None:
-    """The speaker's name, when somebody other than the outlet speaks; the unnamed have none."""
-    source, credit = attribution.source, attribution.outlet
-    if source is None or (credit and credit.role == "source"):
-        return None
-    return source.name
-
-
-def _links_near(article: Article, statements: Sequence[Statement]) -> tuple[str, ...]:
-    """The article's links, those nearest to the statements first."""
-
-    def distance(start: int) -> int:
-        return min((abs(start - s.start) for s in statements), default=0)
-
-    return tuple(
-        dict.fromkeys(link.url for link in sorted(article.links, key=lambda link: distance(link.start)))
-    )

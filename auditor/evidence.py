@@ -1,0 +1,89 @@
+"""What one audit has seen: documents and captures, whose they are, and which of them may decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from auditor.compare import prepare
+from auditor.models import Article, Candidate, Capture, Document, Lookup, Outlet, Query
+from auditor.search import Search
+from auditor.tools import Tools
+
+if TYPE_CHECKING:
+    from auditor.compare import Prepared
+
+
+class Evidence:
+    """The documents of one audit, each prepared once, and the account of the searches."""
+
+    def __init__(self, article: Article, tools: Tools) -> None:
+        self.article, self.tools = article, tools
+        self.lookups: list[Lookup] = []
+        self.candidates: list[tuple[str, Candidate]] = []
+        self.captures: dict[str, Capture] = {}
+        self.documents: dict[str, Document] = {}
+        self._prepared: dict[str, Prepared] = {}
+        self._words = " ".join(article.text.split())
+
+    def prepare(self, document: Document) -> Prepared:
+        """A document's preparation, made once an article."""
+        self.documents.setdefault(document.id, document)
+        if document.id not in self._prepared:
+            self._prepared[document.id] = prepare(document)
+        return self._prepared[document.id]
+
+    def keep(self, outlet: Outlet, search: Search) -> None:
+        """Add what a search did and found."""
+        self.lookups += search.lookups
+        self.candidates += [(outlet.id, candidate) for candidate in search.candidates]
+        self.captures.update((c.id, c) for c in search.captures)
+
+    def is_coverage(self, document: Document, outlet: Outlet) -> bool:
+        """Whether a document may decide: the outlet's own or its family's, and not the article itself."""
+        if self._is_article(document):
+            return False
+        self.documents.setdefault(document.id, document)
+        return document.outlet == outlet.id or document.outlet in self.tools.registry.family(outlet.id)
+
+    def strangers(self, query: Query, outlet: Outlet | None) -> Sequence[Document]:
+        """Documents of other outlets, seen in this audit or found anywhere: where else words may stand."""
+        family = set(self.tools.registry.family(outlet.id)) if outlet else set()
+        found = list(self.tools.everywhere(query)) if self.tools.everywhere else []
+        others = {d.id: d for d in [*self.documents.values(), *found]}
+        return [d for d in others.values() if d.outlet and d.outlet not in family and not self._is_article(d)]
+
+    def _is_article(self, document: Document) -> bool:
+        """The audited article is never its own evidence, nor is a copy of it."""
+        if self.article.url and document.url == self.article.url:
+            return True
+        return " ".join(document.text.split()) == self._words
+
+    def reader(self, outlet: Outlet) -> Callable[[Capture, Candidate], Document]:
+        """How pages found for this outlet are read."""
+        from auditor.extract import extract_document  # heavy; not needed where nothing is fetched
+
+        def read(capture: Capture, candidate: Candidate) -> Document:
+            owner = self._owner(capture, outlet)
+            document = extract_document(capture, outlet=owner, route=candidate.route)
+            return self._as_copy(document, outlet)
+
+        return read
+
+    def _owner(self, capture: Capture, outlet: Outlet) -> str | None:
+        """Whose page it is, by its host; an unknown host belongs to nobody."""
+        if capture.archive_url is not None:
+            return outlet.id
+        owner = self.tools.registry.by_host(capture.final_url or capture.url)
+        if owner is None:
+            return None
+        return outlet.id if owner.id in self.tools.registry.family(outlet.id) else owner.id
+
+    def _as_copy(self, document: Document, outlet: Outlet) -> Document:
+        """A page that names the cited agency in byline or dateline is that agency's coverage."""
+        family = self.tools.registry.family(outlet.id)
+        agencies = (self.tools.registry.find(name) for name in document.credited)
+        if document.outlet == outlet.id or not any(agency and agency.id in family for agency in agencies):
+            return document
+        return replace(document, outlet=outlet.id, secondary_copy=True)
