@@ -10,11 +10,8 @@ from auditor.compare import best_of, compare, compare_cases, prepare, run_case
 from auditor.errors import InputError
 from auditor.models import Document, Judgement
 from auditor.vocabulary import REASONS, VERDICTS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no failure
-settings.load_profile("patient")
 
 BRIDGE = (
     "The island council met on Tuesday. “We will not close the bridge before the school year ends,” said the "

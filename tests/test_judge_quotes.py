@@ -10,11 +10,8 @@ from auditor.judge.quotes import judge_quote
 from auditor.match import Prepared, prepare
 from auditor.match.quoted import read_quoted
 from auditor.models import Document, Judgement
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no failure
-settings.load_profile("patient")
 
 TEXT = """The island council met on Tuesday to talk about the bridge to Marrow Point.
 

@@ -7,11 +7,8 @@ from auditor.match import Prepared, passages, prepare
 from auditor.match.align import align, find_elsewhere, longest_piece, similarity
 from auditor.match.quoted import read_quoted
 from auditor.models import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no failure
-settings.load_profile("patient")
 
 TEXT = (
     "The harbour board met on Monday. The old ferry will be sold before the winter, the chairman said. "

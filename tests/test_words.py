@@ -15,11 +15,8 @@ from auditor.words import (
     word_symbol,
     word_weight,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-
-settings.register_profile("patient", deadline=None)  # a busy machine is no failure
-settings.load_profile("patient")
 
 PROSE = st.text(st.sampled_from("abcXYZÀéßıİŒ’“”'-–—…[]().,;:!? \n\u00a0\u0301\u20ac$%019"), max_size=80)
 

@@ -24,8 +24,9 @@ def _fold_char(char: str) -> str:
     lower = char.lower()
     if not lower[0].isalnum():
         return char if unicodedata.category(char).startswith("M") else " "
-    base = lower[0] if ord(lower[0]) > 0x1EFF else unicodedata.normalize("NFKD", lower)[0]
-    return _PLAIN.get(base, base)
+    base = lower[0] if ord(lower[0]) > 0x1EFF else unicodedata.normalize("NFKD", lower)[0].lower()[0]
+    base = _PLAIN.get(base, base)
+    return base if base.isalnum() or base == " " else lower[0]
 
 
 class _Table(dict[int, str]):
