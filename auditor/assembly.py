@@ -25,7 +25,7 @@ from auditor.plugins import make_routes
 from auditor.readers import registry_lookup
 
 #: Environment variables that hold keys; their values go into requests and nowhere else.
-KEYS: Final = ("AUDIT_GUARDIAN_KEY", "AUDIT_NYT_KEY", "AUDIT_MEDIACLOUD_KEY")
+KEYS: Final = ("AUDIT_GUARDIAN_KEY",)
 #: Documents of other outlets looked at for one quotation.
 ELSEWHERE: Final = 20
 
