@@ -2,7 +2,7 @@
 
 One fact a row. Closed sets are small tables with a ``name`` column, so that Datasette shows
 words for keys; bulky text and hashes come last; every foreign key is indexed. ``latest``,
-``tally`` and ``lookup_tally`` are kept by the writer in the transaction that adds findings: pages
+``tally``, ``timeline`` and ``lookup_tally`` are kept by the writer in the transaction that adds findings: pages
 and views read them instead of counting a million rows. So are the full-text indexes, up to the
 rows that ``indexed`` says.
 """
@@ -84,12 +84,13 @@ CREATE TABLE failures (
 ) STRICT;
 CREATE TABLE articles (
   id TEXT PRIMARY KEY, title TEXT, publisher TEXT REFERENCES outlets(id), date TEXT, date_source TEXT,
-  url TEXT, path TEXT, first_audited_at TEXT NOT NULL, counted INTEGER NOT NULL DEFAULT 1 CHECK (counted IN (0, 1)),
+  url TEXT, path TEXT, author TEXT, first_audited_at TEXT NOT NULL, counted INTEGER NOT NULL DEFAULT 1 CHECK (counted IN (0, 1)),
   text TEXT NOT NULL, text_digest TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_text ON articles(text_digest);
 CREATE INDEX articles_publisher ON articles(publisher);
 CREATE INDEX articles_date ON articles(date);
+CREATE INDEX articles_author ON articles(author);
 CREATE TABLE audits (
   run_id TEXT NOT NULL REFERENCES runs(id), article_id TEXT NOT NULL REFERENCES articles(id),
   audited_at TEXT NOT NULL, path TEXT,
@@ -203,10 +204,17 @@ CREATE INDEX latest_severity ON latest(severity, verdict);
 CREATE INDEX latest_previous ON latest(previous_verdict);
 CREATE INDEX latest_changed ON latest(article_id) WHERE previous_verdict <> verdict;
 CREATE TABLE tally (
-  outlet TEXT NOT NULL, verdict TEXT NOT NULL REFERENCES verdicts(id), findings INTEGER NOT NULL,
-  PRIMARY KEY (outlet, verdict)
+  outlet TEXT NOT NULL, verdict TEXT NOT NULL REFERENCES verdicts(id),
+  severity TEXT NOT NULL CHECK (severity IN ('ok', 'error', 'warning', 'notice')), findings INTEGER NOT NULL,
+  PRIMARY KEY (outlet, verdict, severity)
 ) STRICT;
 CREATE INDEX tally_verdict ON tally(verdict);
+CREATE TABLE timeline (
+  outlet TEXT NOT NULL, month TEXT NOT NULL, verdict TEXT NOT NULL REFERENCES verdicts(id),
+  severity TEXT NOT NULL CHECK (severity IN ('ok', 'error', 'warning', 'notice')), findings INTEGER NOT NULL,
+  PRIMARY KEY (outlet, month, verdict, severity)
+) STRICT;
+CREATE INDEX timeline_verdict ON timeline(verdict);
 CREATE TABLE lookup_tally (
   route TEXT NOT NULL, outcome TEXT NOT NULL REFERENCES outcomes(id),
   lookups INTEGER NOT NULL, requests INTEGER NOT NULL,
@@ -223,13 +231,14 @@ CREATE VIEW needs_review AS
     AND NOT EXISTS (SELECT 1 FROM reviews AS r WHERE r.finding_id = f.id);
 CREATE VIEW outlet_scorecard AS
   SELECT t.outlet, o.name, SUM(t.findings) AS statements,
-         SUM(CASE WHEN t.verdict <> 'unchecked' THEN t.findings ELSE 0 END) AS checked,
-         SUM(CASE WHEN v.severity = 'ok' THEN t.findings ELSE 0 END) AS ok,
-         SUM(CASE WHEN v.severity = 'error' THEN t.findings ELSE 0 END) AS errors,
+         SUM(CASE WHEN t.verdict NOT IN ('unchecked', 'unsourced') THEN t.findings ELSE 0 END) AS checked,
+         SUM(CASE WHEN t.severity = 'ok' THEN t.findings ELSE 0 END) AS ok,
+         SUM(CASE WHEN t.severity = 'error' THEN t.findings ELSE 0 END) AS errors,
+         SUM(CASE WHEN t.severity = 'warning' THEN t.findings ELSE 0 END) AS warnings,
          SUM(CASE WHEN t.verdict = 'not-found' THEN t.findings ELSE 0 END) AS not_found,
-         ROUND(1.0 * SUM(CASE WHEN t.verdict <> 'unchecked' THEN t.findings ELSE 0 END) / SUM(t.findings), 3)
-           AS checked_share
-  FROM tally AS t JOIN verdicts AS v ON v.id = t.verdict LEFT JOIN outlets AS o ON o.id = t.outlet
+         ROUND(1.0 * SUM(CASE WHEN t.verdict NOT IN ('unchecked', 'unsourced') THEN t.findings ELSE 0 END)
+           / SUM(t.findings), 3) AS checked_share
+  FROM tally AS t LEFT JOIN outlets AS o ON o.id = t.outlet
   WHERE t.outlet <> '' GROUP BY t.outlet;
 CREATE VIEW changed_since_last_run AS
   SELECT l.statement_id, s.statement, l.previous_verdict, l.verdict, l.outlet, l.article_id, l.finding_id

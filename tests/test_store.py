@@ -67,12 +67,20 @@ def in_step(store: Store) -> None:
     latest = store.rows("SELECT * FROM latest")
     assert {r["statement_id"]: r["finding_id"] for r in latest} == last
     assert {r["statement_id"]: r["previous_verdict"] for r in latest} == before
-    tally = store.rows("SELECT outlet, verdict, findings FROM tally ORDER BY 1, 2")
+    tally = store.rows("SELECT outlet, verdict, severity, findings FROM tally ORDER BY 1, 2, 3")
     assert tally == store.rows(
-        "SELECT COALESCE(f.outlet, '') AS outlet, f.verdict, COUNT(*) AS findings FROM latest AS l"
+        "SELECT COALESCE(f.outlet, '') AS outlet, f.verdict, f.severity, COUNT(*) AS findings FROM latest AS l"
         " JOIN findings AS f ON f.id = l.finding_id JOIN articles AS a ON a.id = f.article_id"
         " WHERE a.rowid = (SELECT MIN(b.rowid) FROM articles AS b WHERE b.text = a.text)"
-        " GROUP BY 1, 2 ORDER BY 1, 2"
+        " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+    )
+    months = store.rows("SELECT * FROM timeline WHERE findings <> 0 ORDER BY 1, 2, 3, 4")
+    assert months == store.rows(
+        "WITH dated AS (SELECT f.outlet, SUBSTR(a.date, 1, 7) AS month, f.verdict, f.severity FROM latest AS l"
+        " JOIN findings AS f ON f.id = l.finding_id JOIN articles AS a ON a.id = f.article_id"
+        " WHERE a.counted = 1 AND a.date IS NOT NULL)"
+        " SELECT *, COUNT(*) AS findings FROM dated WHERE outlet IS NOT NULL GROUP BY 1, 2, 3, 4"
+        " UNION ALL SELECT '*', month, verdict, severity, COUNT(*) FROM dated GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
     )
     assert store.rows("SELECT * FROM lookup_tally ORDER BY route, outcome") == store.rows(
         "SELECT route, outcome, COUNT(*) AS lookups, SUM(requests) AS requests FROM lookups"
@@ -535,7 +543,8 @@ def test_the_writer_reads_no_whole_table(tmp_path: Path) -> None:
 
     with opened(tmp_path / "a.db") as (store, run):
         store.record([build_audit(["altered"])], run, outlet_of)
-        for sql in (tallies._COUNTED, tallies._TALLY.format(sign=""), tallies._LATEST, tallies._LOOKUPS):
+        counts = [sql.replace("{sign}", "") for sql in tallies._COUNTS]
+        for sql in (tallies._COUNTED, *counts, tallies._LATEST, tallies._LOOKUPS):
             cursor = store.conn.execute(f"EXPLAIN QUERY PLAN {sql}", {"run": run.id, "articles": "[]"})
             plan = [row[3] for row in cursor]
             assert {line.split()[1] for line in plan if line.startswith("SCAN")} <= {"json_each"}, plan

@@ -18,6 +18,7 @@ DESCRIPTIONS: Final = {
     "findings": "One statement, judged in one run, with the evidence.",
     "latest": "The newest finding of each statement.",
     "tally": "How many latest findings each outlet has of each verdict; a text printed by many is counted once.",
+    "timeline": "The same by month of the article; outlet * is all statements together. A month may hold zeros.",
     "edits": "Every difference between a statement and its passage.",
     "reviews": "What people say of our findings. Ours stand as they were.",
     "lookups": "Each use of a route to find coverage, and its outcome.",
@@ -76,7 +77,7 @@ FACETS: Final = {
     "documents": ["outlet", "page"],
     "failures": ["reason"],
 }
-SORTED: Final = {"verdicts": "rank", "tally": "outlet"}
+SORTED: Final = {"verdicts": "rank", "tally": "outlet", "timeline": "month"}
 HIDDEN: Final = ("indexed",)
 
 _FLAT: Final = """

@@ -11,6 +11,12 @@ from auditor.vocabulary import VERDICTS
 
 #: Two-sided 95 % of the normal distribution.
 Z95: Final = 1.959963984540054
+#: Every verdict with every severity that it may have, worst first.
+KINDS: Final = tuple(
+    (v.id, severity)
+    for v in VERDICTS.values()
+    for severity in ((v.severity, "warning") if v.id == "altered" else (v.severity,))
+)
 #: Width of the bar in the picture, in user units.
 BAR_WIDTH: Final = 240.0
 
@@ -81,21 +87,24 @@ class Shares:
         return ", ".join(f"{n:,} {verdict}" for verdict, n in self.counts.items()) or "nothing"
 
 
-def shares(counts: Mapping[str, int], errors: int | None = None) -> Shares:
-    """Shares of counts by verdict; ``errors`` where the severity of ``altered`` is known, else by verdict.
+def shares(found: Mapping[tuple[str, str], int]) -> Shares:
+    """Shares of counts by verdict and severity: what is ``altered`` may be an error or a warning.
 
     Errors and borne-out statements are shares of what was checked, and what was checked is a
     share of all that credit an outlet: a quotation that credits none has nothing to check.
     """
-    kept = {v: counts[v] for v in VERDICTS if counts.get(v, 0) > 0}
+    parts: dict[tuple[str, str], int] = {key: n for key in KINDS if (n := found.get(key, 0)) > 0}
+    kept: dict[str, int] = {}
+    for (verdict, _), n in parts.items():
+        kept[verdict] = kept.get(verdict, 0) + n
     total = sum(kept.values())
     credited = total - kept.get("unsourced", 0)
     checked = credited - kept.get("unchecked", 0)
-    wrong = sum(n for v, n in kept.items() if VERDICTS[v].severity == "error") if errors is None else errors
-    fine = sum(n for v, n in kept.items() if VERDICTS[v].severity == "ok")
+    wrong = sum(n for (_, severity), n in parts.items() if severity == "error")
+    fine = sum(n for (_, severity), n in parts.items() if severity == "ok")
     return Shares(
         kept,
-        _segments(kept, total),
+        _segments(parts, total),
         total,
         rate(checked, credited),
         rate(wrong, checked),
@@ -103,10 +112,10 @@ def shares(counts: Mapping[str, int], errors: int | None = None) -> Shares:
     )
 
 
-def _segments(counts: Mapping[str, int], total: int) -> tuple[Segment, ...]:
+def _segments(counts: Mapping[tuple[str, str], int], total: int) -> tuple[Segment, ...]:
     x, found = 0.0, []
-    for verdict, n in counts.items():
+    for (verdict, severity), n in counts.items():
         width = BAR_WIDTH * n / total
-        found.append(Segment(verdict, VERDICTS[verdict].severity, n, round(x, 2), round(width, 2)))
+        found.append(Segment(verdict, severity, n, round(x, 2), round(width, 2)))
         x += width
     return tuple(found)

@@ -75,13 +75,20 @@ def hostile_audit() -> Audit:
     )
 
 
+def april_audit() -> Audit:
+    """An article of another month, so that there is a course of time to draw."""
+    audit = build_audit(["altered", "verbatim"], run="first", key="april")
+    return replace(audit, article=replace(audit.article, date="2026-04-02"))
+
+
 def fill(path: Path) -> Path:
     """A database with two runs over an article with every verdict, and a hostile article."""
     with open_store(path) as store:
         for run_name in ("first", "second"):
             run = store.start_run("article", {"offline": True, "note": HOSTILE}, ["a.txt"], live=True)
             audits = [build_audit(list(VERDICTS), run=run_name)]
-            store.record(audits if run_name == "first" else [*audits, hostile_audit()], run, outlet_of)
+            others = april_audit() if run_name == "first" else hostile_audit()
+            store.record([*audits, others], run, outlet_of)
             store.record_failure(run, f"broken-{run_name}.txt", f"broken-{run_name}.txt is empty. {HOSTILE}")
             store.finish_run(run, 1)
         (row,) = store.rows("SELECT finding_id FROM latest WHERE verdict = 'contradicted' LIMIT 1")

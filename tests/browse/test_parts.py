@@ -1,11 +1,13 @@
-"""The parts of the pages that need no database: marks in a text, shares, the picture, cut texts."""
+"""The parts of the pages that need no server: marks in a text, shares, the picture, cut texts."""
 
 from __future__ import annotations
 
 import doctest
+import sqlite3
+from pathlib import Path
 
 import pytest
-from auditor.browse import addresses, shares, wording
+from auditor.browse import addresses, shares, timeline, wording
 from auditor.browse.cards import Card
 from auditor.browse.marks import WHOLE_AT_MOST, Mark, Piece, paragraphs
 from auditor.browse.pages import search
@@ -97,10 +99,17 @@ def test_intervals(part: int, whole: int, low: float, high: float) -> None:
 
 
 def test_shares_rest_on_what_was_checked() -> None:
-    found = shares.shares({"altered": 1, "verbatim": 2, "not-found": 1, "unchecked": 4, "unsourced": 9})
-    assert (found.checked.part, found.checked.whole) == (4, 8)
-    assert (found.errors.part, found.errors.whole) == (1, 4)
-    assert (found.borne_out.part, found.borne_out.whole) == (2, 4)
+    counts = {
+        ("verbatim", "ok"): 2,
+        ("altered", "warning"): 3,
+        ("altered", "error"): 1,
+        ("not-found", "warning"): 1,
+    }
+    found = shares.shares({**counts, ("unchecked", "notice"): 4, ("unsourced", "notice"): 9})
+    assert found.counts["altered"] == 4
+    assert (found.checked.part, found.checked.whole) == (7, 11)
+    assert (found.errors.part, found.errors.whole) == (1, 7)  # three alterations are warnings
+    assert (found.borne_out.part, found.borne_out.whole) == (2, 7)
     assert next(iter(found.counts)) == "altered"
     assert sum(s.width for s in found.segments) == pytest.approx(BAR_WIDTH, abs=0.1)
 
@@ -127,3 +136,13 @@ def test_calibration_by_bins() -> None:
     reviewed = [(0.95, "close"), (1.0, "verbatim"), (0.9, "altered"), (0.1, "altered"), (None, "close")]
     found = calibration([{"confidence": c, "verdict": v} for c, v in reviewed])
     assert [(b.low, b.borne_out.part, b.borne_out.whole) for b in found] == [(0.0, 0, 1), (0.8, 2, 3)]
+
+
+def test_months_are_drawn_oldest_first_and_fill_their_columns(database: Path) -> None:
+    conn = sqlite3.connect(database)
+    months = timeline.timeline(conn, timeline.ALL_OUTLETS)
+    assert [m.month for m in months] == ["2026-04", "2026-05"]
+    assert months[0].shares.words == "1 altered, 1 verbatim"
+    for month in months:
+        assert sum(block.height for block in month.blocks) == pytest.approx(timeline.HEIGHT, abs=0.1)
+    assert timeline.timeline(conn, "no-such-outlet") == []

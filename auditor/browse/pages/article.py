@@ -15,6 +15,8 @@ from auditor.vocabulary import VERDICTS
 
 #: Findings on one page of an article; the text is shown whole with the marks of these.
 FINDINGS: Final = 100
+#: Characters of a text that fits on a screen of 768 pixels beside its findings (some 70 a line of 30 pixels).
+SHORT: Final = 1_100
 #: Articles on one page of the list, and runs offered on an article's page.
 ARTICLES: Final = 50
 RUNS: Final = 20
@@ -61,6 +63,7 @@ def article_page(
         },
         "publisher": one(conn, "SELECT id, name FROM outlets WHERE id = ?", [article["publisher"]]),
         "paragraphs": paragraphs(article["text"], [_mark(card) for card in found_cards]),
+        "short": len(article["text"]) <= SHORT,
         "cards": found_cards,
         "counts": {v: counts[v] for v in VERDICTS if counts[v]},
         "verdict": verdict if verdict in VERDICTS else None,

@@ -10,6 +10,7 @@ from auditor.browse.pages.home import outlet_shares
 from auditor.browse.pages.queue import worst_first
 from auditor.browse.reading import Row, one, raw_rows, rows
 from auditor.browse.shares import Shares, shares
+from auditor.browse.timeline import timeline
 from auditor.report import harmless, web_url
 
 #: The newest attributions and findings that "how it is cited" and "most cited pages" rest on.
@@ -34,11 +35,12 @@ def outlet_page(conn: sqlite3.Connection, outlet_id: str) -> dict[str, Any] | No
     outlet = one(conn, "SELECT id, name, domain, country FROM outlets WHERE id = ?", [outlet_id])
     if outlet is None:
         return None
-    tally = raw_rows(conn, "SELECT verdict, findings FROM tally WHERE outlet = ?", [outlet_id])
+    tally = raw_rows(conn, "SELECT verdict, severity, findings FROM tally WHERE outlet = ?", [outlet_id])
     cited = raw_rows(conn, _CITED, [outlet_id])
     return {
         "outlet": outlet,
-        "shares": shares({row["verdict"]: row["findings"] for row in tally}),
+        "shares": shares({(row["verdict"], row["severity"]): row["findings"] for row in tally}),
+        "timeline": timeline(conn, outlet_id),
         "cited": len(cited),
         "sample": SAMPLE,
         "patterns": Counter(row["pattern"] for row in cited).most_common(LISTED),
