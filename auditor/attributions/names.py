@@ -16,6 +16,8 @@ from auditor.attributions.drafts import Draft
 from auditor.attributions.reading import Reading
 
 _PART = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*+\.?"
+#: A full name at the start of a sentence, and the apposition that says who it is.
+_APPOSITION = re.compile(rf"(?P<name>{_PART}(?: {_PART})+), (?:an?|the|who|whose|\d)\b")
 #: How many earlier drafts a pronoun looks back over.
 _NEAR = 6
 #: A pronoun looks back this many sentences for a speaker.
@@ -108,9 +110,24 @@ def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
         if draft.role == "source" and draft.mention is not None and draft.own:
             draft.name = outlets.get(draft.mention.id or draft.mention.name or "", draft.mention.text)
         elif text.lower() in reading.lexicon.of("he"):
-            draft.name = _antecedent(drafts[max(0, at - _NEAR) : at], draft) or names.only_person
+            subject, since = _introduced(reading, names, draft.source[0])
+            earlier = [d for d in drafts[max(0, at - _NEAR) : at] if d.source is None or d.source[0] > since]
+            draft.name = _antecedent(earlier, draft) or subject or names.only_person
         elif draft.person is not None:
             draft.name = names.full(reading.text[slice(*draft.person)])
+
+
+def _introduced(reading: Reading, names: Names, at: int) -> tuple[str | None, int]:
+    """Whom the pronoun's paragraph introduces before it ("Ana Roe, a baker, …"), and where; else null and -1.
+
+    A name that opens a sentence and is explained by an apposition is what the paragraph goes on about.
+    """
+    paragraph = reading.text.rfind("\n", 0, at) + 1
+    for sentence in reversed([s for s in reading.sentences if paragraph <= s.start < at]):
+        found = _APPOSITION.match(reading.text, sentence.start)
+        if found and (name := names.full(found["name"])) in names.people:
+            return name, sentence.start
+    return None, -1
 
 
 def _antecedent(before: Sequence[Draft], draft: Draft) -> str | None:
