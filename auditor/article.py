@@ -24,6 +24,7 @@ def make_article(
     path: str | None = None,
     links: Sequence[Link] = (),
     blocks: Sequence[Block] = (),
+    author: str | None = None,
 ) -> Article:
     """The article with its id; without a title its first line serves as one.
 
@@ -42,4 +43,5 @@ def make_article(
         path=path,
         links=tuple(links),
         blocks=tuple(blocks),
+        author=author,
     )

@@ -59,6 +59,7 @@ class Article:
     path: str | None = None
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
+    author: str | None = None
 
 
 # --- outlets ---------------------------------------------------------------------------------

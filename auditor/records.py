@@ -38,6 +38,7 @@ RECORD_FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "url": ("url", "link", "canonical_url"),
     "outlet": ("outlet", "publisher", "source", "domain", "source_domain"),
+    "author": ("author", "byline", "authors"),
 }
 
 

@@ -169,7 +169,10 @@ def test_unsourced_quotations_are_marked_only_if_asked() -> None:
 def test_a_page_of_nothing_and_pages_in_pieces() -> None:
     assert "No articles." in html_page([])
     audits = [build_audit(["altered"], key=str(number)) for number in range(3)]
-    assert "".join(html_parts(iter(audits))) == html_page(audits)
+    headings = [audit.article.title or "" for audit in audits]
+    assert "".join(html_parts(iter(audits), headings=headings)) == html_page(audits)
+    assert html_page(audits).count('<li><a href="#a') == 3
+    assert "<nav" not in html_page(audits[:1])
     assert html_page(audits).count("<article ") == 3
 
 

@@ -106,7 +106,8 @@ def _run_text(run: Dossier) -> Iterator[str]:
     if len(run["audited"]) > LISTED:
         yield f"  … and {len(run['audited']) - LISTED} more articles; all of them: --json"
     for row in run["failed"][:LISTED]:
-        yield f"  failed: {one_line(row['reason'], 200)}"
+        named = row["reason"].startswith(row["path"])
+        yield "  failed: " + one_line(row["reason"] if named else f"{row['path']}: {row['reason']}", 200)
 
 
 def _audits(store: Store, article_id: str) -> list[dict[str, Any]]:

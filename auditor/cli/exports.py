@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 from auditor.errors import StoreError
 from auditor.report import finding_rows, html_parts, write_rows
 from auditor.store import Store
+from auditor.store.authors import FIELDS, author_scorecard
 from auditor.store.questions import find
 from auditor.store.restore import Restored, restore, restore_all
 
@@ -27,10 +28,36 @@ def _id_of(store: Store, beginning: str, kind: str) -> str:
     return found.id
 
 
-def write_export(output: str, restored: Iterable[Restored], stream: TextIO, *, unsourced: bool) -> None:
+def contents(store: Store, run: str | None) -> list[str]:
+    """The headlines of what is exported, in its order. Raises StoreError."""
+    if run is None:
+        rows = store.rows("SELECT title, path FROM articles ORDER BY rowid")
+    else:
+        rows = store.rows(
+            "SELECT a.title, u.path FROM audits AS u JOIN articles AS a ON a.id = u.article_id"
+            " WHERE u.run_id = ? ORDER BY u.rowid",
+            [_id_of(store, run, "run")],
+        )
+    return [row["title"] or row["path"] or "Article" for row in rows]
+
+
+def write_authors(output: str, store: Store, stream: TextIO) -> None:
+    """Write the scorecard of authors to ``stream`` as ``csv`` or ``jsonl``."""
+    with write_rows("nl" if output == "jsonl" else output, stream, FIELDS) as write:
+        write(author_scorecard(store))
+
+
+def write_export(
+    output: str,
+    restored: Iterable[Restored],
+    stream: TextIO,
+    *,
+    unsourced: bool,
+    headings: Sequence[str] = (),
+) -> None:
     """Write audits to ``stream`` as ``html``, ``csv`` or ``jsonl``, article by article."""
     if output == "html":
-        stream.writelines(html_parts((r.audit for r in restored), unsourced=unsourced))
+        stream.writelines(html_parts((r.audit for r in restored), unsourced=unsourced, headings=headings))
         return
     with write_rows("nl" if output == "jsonl" else output, stream) as write:
         for audit in restored:

@@ -130,12 +130,23 @@ def review(id: str, verdict: str, note: str, reviewer: str | None, db: Path) -> 
 @click.option("--run", "run_id", metavar="ID", help="As this run found it. [default: the latest findings]")
 @click.option("--article", "article_id", metavar="ID", help="Only this article.")
 @click.option("--unsourced", is_flag=True, help="With the quotations that credit no outlet.")
+@click.option(
+    "--authors",
+    is_flag=True,
+    help="Instead: how each author fares, by reviewers' verdicts, with 20 reviewed statements or more.",
+)
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path),
               help="Write to this file, whole or not at all. [default: standard output]")  # fmt: skip
 @database_option
 @common_options
 def export(
-    format: str, run_id: str | None, article_id: str | None, unsourced: bool, out: Path | None, db: Path
+    format: str,
+    run_id: str | None,
+    article_id: str | None,
+    unsourced: bool,
+    authors: bool,
+    out: Path | None,
+    db: Path,
 ) -> None:
     """Write recorded findings as a self-contained HTML page, CSV or JSON lines.
 
@@ -143,12 +154,21 @@ def export(
     audit export html --article 1f2e3d4c -o article.html
     audit export csv --run 9a2d5c4a -o findings.csv
     audit export jsonl | jq .verdict
+    audit export csv --authors
     """
-    from auditor.cli.exports import chosen, write_export
+    from auditor.cli.exports import chosen, contents, write_authors, write_export
+    from auditor.errors import InputError
     from auditor.store import open_store
 
+    if authors and (format == "html" or run_id or article_id or unsourced):
+        raise InputError("--authors goes with csv or jsonl, and with no choice of findings.")
     with open_store(db, create=False) as store, _stream(out) as stream:
-        write_export(format, chosen(store, run_id, article_id), stream, unsourced=unsourced)
+        if authors:
+            write_authors(format, store, stream)
+            return
+        headings = [] if article_id or format != "html" else contents(store, run_id)
+        restored = chosen(store, run_id, article_id)
+        write_export(format, restored, stream, unsourced=unsourced, headings=headings)
 
 
 @contextmanager

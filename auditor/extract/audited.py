@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.extract.charset import decode
+from auditor.extract.credit import author_of
 from auditor.extract.dates import published
 from auditor.extract.document import read_page
 from auditor.extract.links import absolute
@@ -28,6 +29,7 @@ class ExtractedArticle:
     host: str | None = None
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
+    author: str | None = None
 
 
 def extract_article(html: str | bytes, url: str | None = None) -> ExtractedArticle:
@@ -48,4 +50,5 @@ def extract_article(html: str | bytes, url: str | None = None) -> ExtractedArtic
         host=host_of(address) if address else None,
         links=tuple(Link(a, b, text[a:b], target) for a, b, target in links if target),
         blocks=tuple(Block(a, b, text[a:b], kind) for a, b, kind in read.body.blocks),
+        author=author_of(read.page),
     )

@@ -41,6 +41,22 @@ def credited(page: Page, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def author_of(page: Page) -> str | None:
+    """Who signs the page: the names in its JSON-LD, else its meta element, else its byline; null if none does.
+
+    An address (``https://facebook.com/…``, as some sites have it) is no name.
+    """
+    field = page.article_field("author")
+    people = field if isinstance(field, list) else [field]
+    named = [p.get("name") if isinstance(p, Mapping) else p for p in people]
+    found = [", ".join(squeeze(name) for name in named if isinstance(name, str)), page.meta("author") or ""]
+    for line in (*found, *page.texts(_BYLINES)[:1]):
+        name = _DATE_TAIL.sub("", _BY.sub("", squeeze(line)))
+        if name and len(name) <= _MAX_BYLINE and "://" not in name:
+            return name
+    return None
+
+
 def _organisations(author: Any) -> list[str]:
     """Names of the authors that JSON-LD calls organisations."""
     authors = author if isinstance(author, list) else [author]

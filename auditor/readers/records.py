@@ -78,10 +78,18 @@ def _article(record: Any, where: str, options: ReadOptions, name: str = "") -> A
             url=text_of(field_of(record, "url", options.mapping)),
             publisher=given_publisher(options, text_of(outlet)),
             path=_path(record, where, options),
+            author=_author(record, options),
             **dated(options, record=parse_date(field_of(record, "date", options.mapping)), file_name=name),
         )
     except InputError as error:
         return Unreadable(where, str(error))
+
+
+def _author(record: Mapping[str, Any], options: ReadOptions) -> str | None:
+    """The names of those who sign the record, however many."""
+    given = field_of(record, "author", options.mapping)
+    names = given if isinstance(given, list) else [given]
+    return ", ".join(name for value in names if (name := text_of(value))) or None
 
 
 def _path(record: Mapping[str, Any], where: str, options: ReadOptions) -> str:

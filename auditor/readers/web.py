@@ -27,6 +27,7 @@ def article_of_html(page: bytes | str, path: str, options: ReadOptions, url: str
         path=path,
         links=found.links,
         blocks=found.blocks,
+        author=found.author,
         **dated(options, page=(found.date, found.date_source), file_name=Path(path).name),
     )
 

@@ -48,22 +48,39 @@ _FOOT: Final = "</main>\n</body>\n</html>\n"
 
 def html_page(audits: Iterable[Audit], *, unsourced: bool = False) -> str:
     """The page for these audits, whole."""
-    return "".join(html_parts(audits, unsourced=unsourced))
+    held = list(audits)
+    return "".join(html_parts(held, unsourced=unsourced, headings=[_title(a) for a in held]))
 
 
-def html_parts(audits: Iterable[Audit], *, unsourced: bool = False) -> Iterator[str]:
-    """The page in pieces, an article each, so that a long run need not be held in memory."""
+def html_parts(
+    audits: Iterable[Audit], *, unsourced: bool = False, headings: Sequence[str] = ()
+) -> Iterator[str]:
+    """The page in pieces, an article each, so that a long run need not be held in memory.
+
+    ``headings`` are those of the articles in their order: two or more make a table of contents.
+    """
     title = "Audit"
     begun = False
     for number, audit in enumerate(audits, start=1):
         if not begun:
             title = _title(audit)
             yield _HEAD.replace("{title}", _safe(title))
+            yield from _contents(headings)
             begun = True
         yield from _article(audit, f"a{number}", unsourced)
     if not begun:
         yield _HEAD.replace("{title}", title) + "<p>No articles.</p>\n"
     yield _FOOT
+
+
+def _contents(headings: Sequence[str]) -> Iterator[str]:
+    """Links to the articles."""
+    if len(headings) < 2:
+        return
+    yield '<nav aria-label="Articles"><h2>Articles</h2>\n<ol class="contents">\n'
+    for number, heading in enumerate(headings, start=1):
+        yield f'<li><a href="#a{number}"><bdi>{_safe(one_line(heading, 300))}</bdi></a></li>\n'
+    yield "</ol></nav>\n"
 
 
 def _safe(text: str) -> str:

@@ -32,6 +32,7 @@ mark.ok { text-decoration-style: solid; text-decoration-color: var(--ok); }
   min-width: 1.5rem; text-align: center; }
 .text .number { min-width: 0; padding: .2rem .1rem; }
 ol { list-style: none; margin: 0; padding: 0; }
+ol.contents { list-style: decimal; padding-left: 2rem; }
 li.finding { border-top: 1px solid var(--line); padding: .75rem 0; }
 :target { background: var(--target); scroll-margin-top: 1rem; }
 .badge { font-weight: 700; border: 2px solid; border-radius: .25rem; padding: 0 .375rem; white-space: nowrap;

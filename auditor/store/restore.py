@@ -80,7 +80,7 @@ def _article(store: Store, article_id: str, run_id: str | None) -> Article:
             "SELECT path FROM audits WHERE run_id = ? AND article_id = ?", [run_id, article_id]
         )
         row["path"] = paths[0]["path"] if paths else row["path"]
-    kept = ("id", "text", "title", "date", "date_source", "url", "publisher", "path")
+    kept = ("id", "text", "title", "date", "date_source", "url", "publisher", "path", "author")
     return Article(**{key: row[key] for key in kept})
 
 

@@ -84,7 +84,7 @@ def _lookups(audit: Audit) -> list[Lookup]:
 def _article(a: Article, at: str) -> Row:
     return {
         "id": a.id, "title": a.title, "publisher": a.publisher, "date": a.date, "date_source": a.date_source,
-        "url": a.url, "path": a.path, "first_audited_at": at, "text": a.text, "text_digest": make_id(a.text),
+        "url": a.url, "path": a.path, "author": a.author, "first_audited_at": at, "text": a.text, "text_digest": make_id(a.text),
     }  # fmt: skip
 
 
