@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from auditor.errors import InputError
+from auditor.judge.brief import is_brief, judge_brief
 from auditor.judge.claims import judge_claim
 from auditor.judge.confidence import SHORT_CEILING, calibrated
 from auditor.judge.mixed import has_marks, shifted, take_apart
@@ -113,7 +114,7 @@ def _judge(
 ) -> Judgement:
     """The verdict of the cited outlet's own documents."""
     if not quoted:
-        judgement = _claim(statement, own, date)
+        judgement = judge_brief(statement, own) if is_brief(statement) else _claim(statement, own, date)
     elif has_marks(statement):
         judgement = _narrated(statement, own, speaker, date)
     else:

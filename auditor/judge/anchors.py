@@ -123,10 +123,12 @@ def _telling(figure: Figure) -> bool:
 
 
 def _one_slip(a: Figure, b: Figure) -> bool:
-    """Whether two figures share their digits, or all but one: 640 million and billion, 46 and 4.6, 7 and 17."""
+    """Whether two figures share their digits, in whatever order, or all but one: 46 and 4.6, 640 and 460, 17 and 19."""
     x, y = (str(int(f.low / f.step)) if f.step else "" for f in (a, b))
     if not x or not y or x == y:
         return x == y != ""
+    if len(x) > 2 and sorted(x) == sorted(y):
+        return True
     return len(x) == len(y) > 1 and sum(p != q for p, q in zip(x, y, strict=True)) == 1
 
 

@@ -24,8 +24,9 @@ class Evidence:
 
     ``best``, ``window`` and ``held`` are the shares of the claim that the best sentence, the
     best with its neighbours, and the whole document bear out; ``run`` is the heaviest stretch
-    of the claim, as a share, that the window leaves out. ``news`` is the weight of its telling
-    words that the window lacks, ``stranger`` tells that a name is among them; ``hedge`` that the coverage only holds it possible or has it at second hand, ``negation`` that a
+    of the claim, as a share, that the window leaves out. ``mass`` is the weight of the words that
+    the window bears out. ``exact`` counts the figures and days that agree, weekdays left out. ``news`` is the weight of its telling
+    words that the window lacks, ``unheard`` the same with the document's first sentence read too, ``stranger`` tells that a name is among them; ``hedge`` that the coverage only holds it possible or has it at second hand, ``negation`` that a
     word is denied on one side only.
     """
 
@@ -35,8 +36,11 @@ class Evidence:
     run: float
     clause: float
     news: float
+    unheard: float
     doubt: float
+    mass: float
     agreeing: int
+    exact: int
     missing: int
     differing: int
     hedge: bool
@@ -80,15 +84,20 @@ def evidence_of(
     total = sum(t.weight for t in claim.terms) or 1.0
     window = sum(t.weight * worth.get(id(t), 0.0) for t in claim.terms) / total
     anchors = [f for f in facts if f.kind in ("number", "date", "name")]
+    lacking = {id(t): t.weight for t in claim.terms if t.weight >= _TELLING and worth.get(id(t), 0.0) == 0}
+    head = {id(p.claim) for s in sighted if s.number == 0 for p in s.pairs}
     return Evidence(
         best.share,
         window,
         held,
         _longest_gap(claim, worth) / total,
         _weakest_clause(claim, worth),
-        sum(t.weight for t in claim.terms if t.weight >= _TELLING and worth.get(id(t), 0.0) == 0),
+        sum(lacking.values()),
+        sum(weight for term, weight in lacking.items() if term not in head),
         doubt,
+        window * total,
         sum(f.outcome == "agrees" for f in anchors),
+        sum(f.outcome == "agrees" and is_exact(claim, f) for f in anchors),
         sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors),
         sum(f.outcome == "differs" for f in facts),
         hedged(claim, best, facts) or layers(best.reading) >= max(2, layers(claim) + 1),
@@ -96,6 +105,12 @@ def evidence_of(
         any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
         tuple(neighbours),
     )
+
+
+def is_exact(claim: Reading, fact: Fact) -> bool:
+    """Whether a fact is a figure or a date: names and weekdays are what a whole news beat shares."""
+    weekday = any(d.grain == "weekday" and (d.start, d.end) == fact.claim for d in claim.days)
+    return fact.kind in ("number", "date") and not weekday
 
 
 def _denied_on_one_side(claim: Reading, best: Sighting, facts: Sequence[Fact]) -> bool:

@@ -17,9 +17,10 @@ from auditor.judge.anchors import day_facts, figure_facts
 from auditor.judge.bearings import direction_facts, name_facts
 from auditor.judge.claim_model import Evidence, evidence_of, probabilities
 from auditor.judge.doubt import doubt
-from auditor.judge.facts import read_sentence
+from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.polarity import firmer_facts, polarity_facts
-from auditor.judge.sightings import Sighting, published_on, sightings
+from auditor.judge.same_event import Match, contradicting
+from auditor.judge.sightings import Sighting, nearby_roots, published_on, sightings
 from auditor.judge.voices import voice_facts
 from auditor.match import Prepared
 from auditor.models import Edit, Judgement, Passage, Span
@@ -33,12 +34,10 @@ _REASONS: Final = ("number", "date", "name", "direction", "polarity")
 SUPPORTED_FROM: Final = 0.25
 #: Weight of one telling word that the passage lacks. With none lacking, wording is enough; with one, two facts must agree.
 ONE_WORD, TWO_FACTS = 0.9, 2
-#: Share of the claim that the passage must then bear out.
-WINDOW_FROM, WINDOW_WITH_FACTS = 0.6, 0.5
-#: Share of the claim that the passage must bear out before a fact that differs contradicts it.
-CONTRADICTED_FROM: Final = 0.45
-#: Or the share that the sentence of the fact alone must be about.
-CONTRADICTED_AT: Final = 0.4
+#: Share of the claim that the passage must then bear out: with a fact that agrees, with none, with a word lacking.
+WINDOW_FROM, WINDOW_BARE, WINDOW_WITH_FACTS = 0.6, 0.72, 0.5
+#: Share that one sentence must bear out, unless two figures or dates agree: scattered words are no statement.
+ONE_SENTENCE: Final = 0.45
 #: What a fact that differs leaves of the confidence: some, for the fact may have been misread.
 CONTRADICTED_LEAST, CONTRADICTED_SHARE = 0.04, 0.06
 #: Given that the passage is there and one of its facts differs, how likely the meaning is unchanged.
@@ -50,6 +49,7 @@ class _Found:
     """All that one document has for a claim."""
 
     statement: str
+    claim: Reading
     prepared: Prepared
     sighted: Sequence[Sighting]
     facts: Sequence[Fact]
@@ -100,7 +100,7 @@ def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None
         *(polarity_facts(claim, sighted) or firmer_facts(claim, sighted[0])),
     ]
     evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
-    return _Found(statement, prepared, sighted, facts, evidence)
+    return _Found(statement, claim, prepared, sighted, facts, evidence)
 
 
 def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement:
@@ -110,11 +110,12 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
         return Judgement(
             "not-found", VERDICTS["not-found"].severity, "absent", 0.0, 0.0, None, 0.0, criteria=("absent",)
         )
-    against = [f for f in found.facts if f.outcome == "differs"]
-    if against and _on_topic(found, against):
+    near = nearby_roots(prepared, found.sighted[0].number)
+    if against := contradicting(Match(found.claim, found.sighted, found.facts, found.evidence), near):
         return _contradicted(found, against)
+    differs = any(f.outcome == "differs" for f in found.facts)
     located, confidence = probabilities(found.evidence)
-    if not against and confidence >= SUPPORTED_FROM and _borne_out(found.evidence):
+    if not differs and confidence >= SUPPORTED_FROM and _borne_out(found.evidence):
         reason = "facts" if found.evidence.agreeing >= TWO_FACTS else "wording"
         return _judgement(found, "supported", reason, confidence, min(1.0, confidence / located))
     return _judgement(found, "not-found", "absent", confidence, None)
@@ -127,30 +128,24 @@ def _contradicted(found: _Found, against: Sequence[Fact]) -> Judgement:
         probabilities(found.evidence)[1],
         CONTRADICTED_LEAST + CONTRADICTED_SHARE * probabilities(found.evidence)[1],
     )
-    edits = tuple(_edit(found, fact) for fact in ordered)
+    passage = _passage(found, ordered[0])
+    shown = [f for f in ordered if f.coverage and passage.start <= f.coverage[0] < passage.end]
+    edits = tuple(_edit(found, fact) for fact in shown)
     judgement = _judgement(found, "contradicted", ordered[0].kind, confidence, max(confidence, _UNFAITHFUL))
-    return replace(judgement, edits=edits)
-
-
-def _on_topic(found: _Found, against: Sequence[Fact]) -> bool:
-    """Whether the passage, or the sentence of a fact that differs, is about the claim.
-
-    A voice or a route (score 1) has its own condition.
-    """
-    if found.evidence.window >= CONTRADICTED_FROM or any(f.score == 1.0 for f in against):
-        return True
-    at = {f.coverage[0] for f in against if f.coverage}
-    return any(s.share >= CONTRADICTED_AT for s in found.sighted if any(s.start <= a < s.end for a in at))
+    return replace(judgement, edits=edits, passage=passage)
 
 
 def _borne_out(evidence: Evidence) -> bool:
     """Whether there is positive evidence and nothing of the claim is left open, hedged or new."""
     if evidence.missing or evidence.hedge or evidence.negation or evidence.stranger:
         return False
+    if evidence.exact < TWO_FACTS and evidence.best < ONE_SENTENCE:
+        return False
     if evidence.news < ONE_WORD:
-        return evidence.window >= WINDOW_FROM
-    facts = evidence.agreeing >= TWO_FACTS and evidence.window >= WINDOW_WITH_FACTS
-    return facts and evidence.news < 2 * ONE_WORD
+        return evidence.window >= (WINDOW_FROM if evidence.agreeing else WINDOW_BARE)
+    facts = evidence.agreeing >= TWO_FACTS and evidence.exact and evidence.window >= WINDOW_WITH_FACTS
+    open_ = evidence.unheard if evidence.exact >= TWO_FACTS else evidence.news
+    return bool(facts) and open_ < 2 * ONE_WORD
 
 
 def _judgement(
@@ -173,9 +168,12 @@ def _judgement(
     )
 
 
-def _passage(found: _Found) -> Passage:
-    """The best sentence, with its neighbours where they add to it."""
+def _passage(found: _Found, fact: Fact | None = None) -> Passage:
+    """The best sentence, with its neighbours where they add to it; the sentence of ``fact`` if that is another."""
     numbers = (found.sighted[0].number, *found.evidence.neighbours)
+    if fact and fact.coverage:
+        at = found.prepared.sentence_at(fact.coverage[0])
+        numbers = numbers if at in numbers else (at,)
     spans = [found.prepared.sentences[n] for n in numbers]
     return found.prepared.passage(min(start for start, _ in spans), max(end for _, end in spans))
 

@@ -27,6 +27,9 @@ _OPPOSITE: Final = 0.6
 _ANTECEDENT_SENTENCES: Final = 2
 _PRONOUN_WORTH: Final = 0.7
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their|him|them)\b")
+#: Sentences on each side that are close by, and sentences at the head (headline, lead) that are close to all.
+_CLOSE_BY: Final = 3
+_LEAD: Final = 2
 #: A vote by synonym against one by the same root.
 _SYNONYM_VOTE: Final = 0.7
 
@@ -149,6 +152,22 @@ def _by_pronoun(
 def published_on(prepared: Prepared) -> dt.date | None:
     """The day that the document was published."""
     return parse_date(prepared.document.date)
+
+
+def nearby_roots(prepared: Prepared, number: int) -> frozenset[str]:
+    """The roots of the sentences around sentence ``number`` and of the first two, which say what it is all about."""
+    last = len(prepared.sentence_words)
+    numbers = {
+        *range(min(_LEAD, last)),
+        *range(max(0, number - _CLOSE_BY), min(last, number + _CLOSE_BY + 1)),
+    }
+    spans = [prepared.sentence_words[n] for n in sorted(numbers)]
+    return frozenset(word_root(key) for a, b in spans for key in prepared.keys[a:b])
+
+
+def has_nearby(term: Term, roots: frozenset[str]) -> bool:
+    """Whether every word of a term is among the roots."""
+    return all(root in roots for root in term.root.split())
 
 
 def sightings(claim: Reading, prepared: Prepared) -> tuple[list[Sighting], float]:

@@ -33,7 +33,7 @@ _PASSIVE = re.compile(
 _CUE = re.compile(rf"\b(?:{_SAY})\b")
 _OPENING = re.compile(r"[,;:]\s|\bthat\s")
 #: A voice speaks against the claim only where the rest of the sentence bears out this much of the rest.
-_REST_FROM: Final = 0.55
+_REST_FROM: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
