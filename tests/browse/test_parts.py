@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from auditor import migrations
 from auditor.browse import addresses, shares, timeline, wording
 from auditor.browse.cards import Card
 from auditor.browse.marks import WHOLE_AT_MOST, Mark, Piece, paragraphs
@@ -14,8 +15,10 @@ from auditor.browse.pages import search
 from auditor.browse.pages.reviews import calibration
 from auditor.browse.provenance import NOTHING, PAGES, provenance
 from auditor.browse.shares import BAR_WIDTH, rate
+from auditor.store.tallies import index_new
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 
 @pytest.mark.parametrize("module", [addresses, search, shares, wording])
@@ -112,6 +115,26 @@ def test_shares_rest_on_what_was_checked() -> None:
     assert (found.borne_out.part, found.borne_out.whole) == (2, 7)
     assert next(iter(found.counts)) == "altered"
     assert sum(s.width for s in found.segments) == pytest.approx(BAR_WIDTH, abs=0.1)
+
+
+def test_the_best_of_the_newest_comes_first_and_paging_reaches_every_match() -> None:
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.m001_initial(Database(conn))
+    count = search.CANDIDATES + 40
+    for n in range(1, count + 1):
+        text = "flood flood flood" if n == 300 else "flood and much else that was said that night"
+        conn.execute(
+            "INSERT INTO articles (id, title, first_audited_at, text, text_digest) VALUES (?, 't', '', ?, '')",
+            [f"a{n}", text],
+        )
+    index_new(conn)
+    seen, before = [], None
+    while before is not None or not seen:
+        page = search.search_page(conn, "flood", "articles", before)
+        seen += [row["article_id"] for row in page["results"]["articles"]]
+        before = page["more"].get("articles")
+    assert seen[:2] == ["a300", f"a{count}"]
+    assert sorted(seen) == sorted(f"a{n}" for n in range(1, count + 1))
 
 
 def card(outlet: str, page: str | None, verdict: str) -> Card:

@@ -13,7 +13,7 @@ from auditor.browse.views import PAGES, Query
 #: Tables that may be read whole: closed sets, the tallies kept for this, and what a query has made itself.
 SMALL = {
     "verdicts", "reasons", "outcomes", "t", "v", "tally", "lookup_tally", "few_findings", "n",
-    "few_latest", "outlet_scorecard",
+    "few_latest", "few_places", "outlet_scorecard",
 }  # fmt: skip
 #: Reviews are made by hand, one at a time; this one counts all of them.
 QUERIES_OVER_REVIEWS = {"agreement-with-reviewers"}

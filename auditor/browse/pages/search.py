@@ -1,7 +1,12 @@
-"""Search across articles, statements and passages, newest first."""
+"""Search across articles, statements and passages: the best of the newest that match.
+
+A million passages may match a common word, so that only so many of the newest are ranked (by
+bm25, Robertson and Walker 1994, as FTS5 computes it); those after them come in blocks of as many.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from typing import Any, Final
@@ -12,6 +17,8 @@ from auditor.report import harmless
 #: Results of one kind on a page, and on the page that shows all kinds.
 PAGE: Final = 20
 FEW: Final = 5
+#: How many of the newest are ranked: reading them takes some 5 ms in an index of a million rows.
+CANDIDATES: Final = 500
 #: Words of a question that are used, and characters of it that are read.
 TERMS: Final = 20
 LONGEST: Final = 500
@@ -25,24 +32,29 @@ _QUERIES: Final = {
     "statements": f"""
 SELECT f.rowid AS place, snippet(statements_fts, 0, {_SNIPPET}) AS snippet, s.id AS statement_id, s.kind, a.article_id,
   l.verdict, l.severity, r.title, r.path, r.date, coalesce(o.name, a.outlet_text) AS outlet_name
-FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid JOIN attributions AS a ON a.id = s.attribution_id
+FROM json_each(?) AS few_places CROSS JOIN statements_fts AS f ON f.rowid = few_places.value JOIN statements AS s ON s.rowid = f.rowid JOIN attributions AS a ON a.id = s.attribution_id
   JOIN articles AS r ON r.id = a.article_id LEFT JOIN latest AS l ON l.statement_id = s.id
   LEFT JOIN outlets AS o ON o.id = a.outlet
-WHERE statements_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?""",
+WHERE statements_fts MATCH ? ORDER BY few_places.key""",
     "passages": f"""
 SELECT f.rowid AS place, snippet(findings_fts, 0, {_SNIPPET}) AS snippet, s.id AS statement_id, x.article_id, x.verdict,
   x.severity, r.title, r.path, d.title AS page_title, d.date, coalesce(o.name, x.outlet_text) AS outlet_name
-FROM findings_fts AS f JOIN findings AS x ON x.rowid = f.rowid JOIN statements AS s ON s.id = x.statement_id
+FROM json_each(?) AS few_places CROSS JOIN findings_fts AS f ON f.rowid = few_places.value JOIN findings AS x ON x.rowid = f.rowid JOIN statements AS s ON s.id = x.statement_id
   JOIN articles AS r ON r.id = x.article_id LEFT JOIN documents AS d ON d.id = x.document_id
   LEFT JOIN outlets AS o ON o.id = d.outlet
-WHERE findings_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?""",
+WHERE findings_fts MATCH ? ORDER BY few_places.key""",
     "articles": f"""
 SELECT f.rowid AS place, snippet(articles_fts, -1, {_SNIPPET}) AS snippet, a.id AS article_id, a.title, a.path, a.date,
   o.name AS outlet_name
-FROM articles_fts AS f JOIN articles AS a ON a.rowid = f.rowid LEFT JOIN outlets AS o ON o.id = a.publisher
-WHERE articles_fts MATCH ? AND f.rowid < ? ORDER BY f.rowid DESC LIMIT ?""",
+FROM json_each(?) AS few_places CROSS JOIN articles_fts AS f ON f.rowid = few_places.value JOIN articles AS a ON a.rowid = f.rowid LEFT JOIN outlets AS o ON o.id = a.publisher
+WHERE articles_fts MATCH ? ORDER BY few_places.key""",
 }
 KINDS: Final = tuple(_QUERIES)
+_INDEXES: Final = {"statements": "statements_fts", "passages": "findings_fts", "articles": "articles_fts"}
+#: bm25 of the newest that match; a title counts more than the text below it.
+_NEWEST: Final = f"""
+SELECT rowid AS place, bm25({{index}}, 5.0, 1.0) AS score FROM {{index}} WHERE {{index}} MATCH ? AND rowid < ?
+ORDER BY rowid DESC LIMIT {CANDIDATES}"""
 
 
 def fts_query(question: str) -> str:
@@ -65,14 +77,19 @@ def search_page(
     query = fts_query(question)
     kinds = [kind] if kind in KINDS else list(KINDS)
     limit = PAGE if kind in KINDS else FEW
-    place = (whole_number(before) if kind in KINDS else None) or 2**62
+    top, skipped = _position(before if kind in KINDS else None)
     results: dict[str, list[Row]] = {}
-    more: dict[str, int] = {}
+    more: dict[str, str] = {}
     for one in kinds if query else ():
-        found = raw_rows(conn, _QUERIES[one], [query, place, limit + 1])
-        results[one] = [_result(row) for row in found[:limit]]
-        if len(found) > limit:
-            more[one] = found[limit - 1]["place"]
+        block = raw_rows(conn, _NEWEST.format(index=_INDEXES[one]), [query, top])
+        ranked = sorted(block, key=lambda row: (row["score"], -row["place"]))
+        places = [row["place"] for row in ranked[skipped : skipped + limit]]
+        found = raw_rows(conn, _QUERIES[one], [json.dumps(places), query])
+        results[one] = [_result(row) for row in found]
+        if skipped + limit < len(block):
+            more[one] = f"{top}-{skipped + limit}"
+        elif len(block) == CANDIDATES:
+            more[one] = str(block[-1]["place"])
     return {
         "question": harmless(question[:LONGEST]),
         "kind": kind if kind in KINDS else None,
@@ -81,6 +98,12 @@ def search_page(
         "nothing": bool(query) and not any(results.values()),
         "unreadable": bool(question.strip()) and not query,
     }
+
+
+def _position(before: str | None) -> tuple[int, int]:
+    """The place below which the block of candidates lies, and how many of its best are passed over."""
+    place, _, skipped = (before or "").partition("-")
+    return whole_number(place) or 2**62, min(whole_number(skipped) or 0, CANDIDATES)
 
 
 def _result(row: Row) -> Row:
