@@ -1,8 +1,7 @@
 """Names in full: a surname, a title or a pronoun resolved inside the article, or left open.
 
 A surname stands for the one longer name that ends in it; where two longer names do, nobody can
-tell and the name is null. A pronoun stands for the speaker just before it, else for the only
-person the article names.
+tell and the name is null. Pronouns are resolved by :mod:`auditor.attributions.pronouns`.
 """
 
 from __future__ import annotations
@@ -13,15 +12,12 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from auditor.attributions.drafts import Draft
+from auditor.attributions.pronouns import NEAR, Pronouns
 from auditor.attributions.reading import Reading
 
 _PART = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*+\.?"
-#: A full name at the start of a sentence, and the apposition that says who it is.
-_APPOSITION = re.compile(rf"(?P<name>{_PART}(?: {_PART})+), (?:an?|the|who|whose|\d)\b")
-#: How many earlier drafts a pronoun looks back over.
-_NEAR = 6
-#: A pronoun looks back this many sentences for a speaker.
-_REACH = 3
+#: One to four capitalised words; a title before the name is left out later.
+_OPENING_NAME = re.compile(rf"{_PART}(?: {_PART}){{0,3}}")
 
 
 @lru_cache(maxsize=8)
@@ -39,11 +35,13 @@ class Names:
         self.outlets = {m.text for m in reading.mentions}
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
         self.people: dict[str, None] = {}
+        self.sexes: dict[str, str] = {}
         self._collect(reading.text)
 
     def _collect(self, text: str) -> None:
         for match in _name_pattern(self.lexicon.of("particle")).finditer(text):
             words = match.group().replace("\u00a0", " ").split()
+            self._note_sex(words)
             words = self._bare(words)
             if len(words) < 2:
                 continue
@@ -75,6 +73,22 @@ class Names:
         compatible = all(_first(f) == _first(best) or len(words) > 1 for f in longer)
         return best if compatible else None
 
+    def _note_sex(self, words: Sequence[str]) -> None:
+        """ "Mrs. Roe", "Sir Max Doe": what a title tells of the person."""
+        for sex in ("he-word", "she-word"):
+            if _key(words[0]) in self.lexicon.of(sex):
+                self.sexes[_key(words[-1])] = sex
+
+    def openers(self, reading: Reading) -> dict[int, str]:
+        """The person whose name, in full or the surname alone, opens a sentence, by its index."""
+        found = {}
+        for sentence in reading.sentences:
+            opening = _OPENING_NAME.match(reading.masked, sentence.start, sentence.end)
+            name = self.full(opening.group()) if opening else None
+            if name in self.people:
+                found[sentence.index] = name
+        return {index: name for index, name in found.items() if name is not None}
+
     @cached_property
     def only_person(self) -> str | None:
         """The one person whom the article names in full, else null."""
@@ -103,6 +117,7 @@ def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Fill ``name`` of every draft, in the order of the article."""
     names = Names(reading)
     outlets = _outlet_names(reading)
+    pronouns = Pronouns(reading, names.openers(reading), names.sexes)
     for at, draft in enumerate(drafts):
         if draft.source is None:
             continue
@@ -110,33 +125,10 @@ def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
         if draft.role == "source" and draft.mention is not None and draft.own:
             draft.name = outlets.get(draft.mention.id or draft.mention.name or "", draft.mention.text)
         elif text.lower() in reading.lexicon.of("he"):
-            subject, since = _introduced(reading, names, draft.source[0])
-            earlier = [d for d in drafts[max(0, at - _NEAR) : at] if d.source is None or d.source[0] > since]
-            draft.name = _antecedent(earlier, draft) or subject or names.only_person
+            draft.name = pronouns.meant(draft, drafts[max(0, at - NEAR) : at], names.only_person)
         elif draft.person is not None:
             draft.name = names.full(reading.text[slice(*draft.person)])
-
-
-def _introduced(reading: Reading, names: Names, at: int) -> tuple[str | None, int]:
-    """Whom the pronoun's paragraph introduces before it ("Ana Roe, a baker, …"), and where; else null and -1.
-
-    A name that opens a sentence and is explained by an apposition is what the paragraph goes on about.
-    """
-    paragraph = reading.text.rfind("\n", 0, at) + 1
-    for sentence in reversed([s for s in reading.sentences if paragraph <= s.start < at]):
-        found = _APPOSITION.match(reading.text, sentence.start)
-        if found and (name := names.full(found["name"])) in names.people:
-            return name, sentence.start
-    return None, -1
-
-
-def _antecedent(before: Sequence[Draft], draft: Draft) -> str | None:
-    for other in reversed(before):
-        if draft.sentence - other.sentence > _REACH:
-            return None
-        if (other.source is not None and other.role != "source") or other.mention is None:
-            return other.name
-    return None
+        pronouns.note(draft)
 
 
 def _outlet_names(reading: Reading) -> dict[str, str]:

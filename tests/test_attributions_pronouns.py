@@ -1,0 +1,38 @@
+"""Whom "he" and "she" mean, and quotations that only the mark-up of a page sets apart."""
+
+from __future__ import annotations
+
+import pytest
+from auditor.attributions import find_attributions
+from auditor.models import Article, Attribution, Block, Mention, Span
+
+
+def find(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Attribution, ...]:
+    at = text.find("CNN")
+    mention = Mention(
+        at, at + 3, "CNN", phrase=Span(at, at + 3, "CNN"), resolution="name", id="cnn", name="CNN"
+    )
+    return find_attributions(Article("a", text, blocks=blocks), [mention] if at >= 0 else [])
+
+
+MEANT = [
+    # the subject of the sentence before, not the speaker of the paragraph before
+    ('"No," Max Doe said.\n\nAnn Roe, an engineer, built it. "It held," she told CNN.', "Ann Roe"),
+    # a surname alone that opens a sentence
+    ('Ann Roe came late. "No," Max Doe said.\n\nRoe built it. "It held," she told CNN.', "Ann Roe"),
+    # nobody in the paragraph: the last speaker
+    ('Max Doe rose. "No," Ann Roe said.\n\n"It held," she told CNN.', "Ann Roe"),
+    # two subjects of one sentence fit: no answer
+    ('Ann Roe fell silent as Max Doe said it leaked. "It held," he told CNN.', None),
+    # a title tells which of two is meant
+    ('Mrs. Ann Roe heard that it leaked, Max Doe said. "It held," he told CNN.', "Max Doe"),
+    # the nearest speaker has no name: no guess at the one who has
+    ('Ann Roe left. A warden said it leaked. "It held," she told CNN.', None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), MEANT)
+def test_whom_a_pronoun_means(text: str, name: str | None) -> None:
+    found = next(a for a in find(text) if a.outlet)
+    assert found.source is not None
+    assert found.source.name == name
