@@ -36,3 +36,50 @@ def test_whom_a_pronoun_means(text: str, name: str | None) -> None:
     found = next(a for a in find(text) if a.outlet)
     assert found.source is not None
     assert found.source.name == name
+
+
+SET_APART = [
+    # introduced with a colon
+    (
+        "Ann Roe told CNN:",
+        "The dam held. It always will.",
+        "",
+        ("Ann Roe", ["The dam held. It always will."]),
+    ),
+    # signed in the paragraph behind it
+    (
+        "It leaked.",
+        "The dam held. It always will.",
+        "— Ann Roe",
+        ("Ann Roe", ["The dam held. It always will."]),
+    ),
+    # over two paragraphs
+    (
+        "Ann Roe told CNN:",
+        "The dam held.\n\nIt always will.",
+        "",
+        ("Ann Roe", ["The dam held.", "It always will."]),
+    ),
+    # signed inside the block
+    ("It leaked.", "The dam held.\n\n— Ann Roe", "", ("Ann Roe", ["The dam held."])),
+    # with marks of its own
+    ("Ann Roe told CNN:", "“The dam held.”", "It leaked.", ("Ann Roe", ["“The dam held.”"])),
+]
+
+
+@pytest.mark.parametrize(("before", "quoted", "after", "expected"), SET_APART)
+def test_a_block_quotation_is_quoted(
+    before: str, quoted: str, after: str, expected: tuple[str, list[str]]
+) -> None:
+    text = f"{before}\n\n{quoted}\n\n{after}".rstrip()
+    start = len(before) + 2
+    (found,) = find(text, (Block(start, start + len(quoted), quoted, "quote"),))
+    assert found.source is not None
+    assert (found.source.name, [c.text for c in found.content]) == expected
+    assert found.kind == "direct"
+    assert {s.kind for s in found.statements} == {"quote"}
+
+
+def test_a_block_quotation_that_nobody_introduces_is_nobodys() -> None:
+    text = "It leaked.\n\nAnn Roe said the dam held."
+    assert find(text, (Block(12, len(text), text[12:], "quote"),)) == ()

@@ -28,7 +28,7 @@ def make_draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
     )
     for piece in found.content:
         draft.content += _stretches(tokens, piece)
-    draft.content = [*_earlier(reading, tokens, draft.content), *draft.content]
+    draft.content = [*earlier_paragraphs(reading, tokens, draft.content), *draft.content]
     draft.direct = bool(draft.content) and draft.content[-1][2]
     draft.subject = _subject_outlet(reading, tokens, frame)
     if frame.source is not None:
@@ -76,7 +76,9 @@ def _person(reading: Reading, tokens: Sequence[Token], source: Range) -> tuple[i
     return _span(tokens, (start, source[1]))
 
 
-def _earlier(reading: Reading, tokens: Sequence[Token], content: Sequence[Stretch]) -> list[Stretch]:
+def earlier_paragraphs(
+    reading: Reading, tokens: Sequence[Token], content: Sequence[Stretch]
+) -> list[Stretch]:
     """The paragraphs of a quotation that ran on into this one, each left open."""
     first: Quote | None = next((t.quote for t in tokens if content and t.start == content[0][0]), None)
     pieces: list[Stretch] = []

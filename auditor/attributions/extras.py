@@ -8,8 +8,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from auditor.attributions.drafting import earlier_paragraphs
 from auditor.attributions.drafts import Draft
 from auditor.attributions.frames import Venue
 from auditor.attributions.lexicon import Lexicon
@@ -20,6 +22,10 @@ from auditor.attributions.reading import DASHES, MARK, OUTLET, QUOTE, Reading, S
 _OPENING = 12
 #: Words of a quotation that is speech whatever introduces it, at least.
 _SPEECH = 4
+#: A line that is a dash and a name, with what the person is behind a comma.
+_SIGNATURE = re.compile(
+    r"(?P<dash>-{1,2}|[—–―])[ \u00a0]?(?P<name>[^\W\d_a-z][^\n,.:;]{1,60}?)(?:,[^\n]{1,120})?\.?"
+)
 #: A line longer than this is no headline.
 _HEADLINE = 30
 
@@ -173,6 +179,27 @@ def signed(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         "other",
         [(tokens[0].start, tokens[0].end, True)],
         person=span,
+    )
+
+
+def signed_below(reading: Reading, sentence: Sentence) -> Draft | None:
+    """A paragraph that is nothing but a quotation, and below it "— Ann Roe"."""
+    tokens = sentence.tokens
+    if (
+        not sentence.closes
+        or len(tokens) > 2
+        or tokens[0].kind != QUOTE
+        or tokens[-1].kind not in (QUOTE, MARK)
+    ):
+        return None
+    below = reading.sentences[sentence.index + 1 : sentence.index + 2]
+    found = _SIGNATURE.fullmatch(reading.masked, below[0].start, below[0].end) if below else None
+    if found is None or not (below[0].opens and below[0].closes):
+        return None
+    content = [(tokens[0].start, tokens[0].end, True)]
+    content = [*earlier_paragraphs(reading, tokens, content), *content]
+    return Draft(
+        sentence.index, found.span("name"), found.span("dash"), "other", content, person=found.span("name")
     )
 
 

@@ -12,7 +12,15 @@ from auditor.attributions.chains import Link, link
 from auditor.attributions.cues import find_frames
 from auditor.attributions.drafting import make_draft
 from auditor.attributions.drafts import Draft
-from auditor.attributions.extras import citation, colon_quote, headline, open_venue, signed, work_opening
+from auditor.attributions.extras import (
+    citation,
+    colon_quote,
+    headline,
+    open_venue,
+    signed,
+    signed_below,
+    work_opening,
+)
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import load
 from auditor.attributions.names import name_sources
@@ -46,6 +54,9 @@ def find_attributions(
 def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[Draft]:
     """The drafts of one sentence; what goes on with an earlier one is added to that."""
     lexicon = reading.lexicon
+    introduced = bool(before) and before[-1].sentence == sentence.index - 1 and before[-1].waits
+    if not introduced and (below := signed_below(reading, sentence)):
+        return [below]
     if _goes_on(sentence, before):
         return []
     alone = headline(sentence, lexicon) or citation(reading, sentence) or signed(sentence, lexicon)

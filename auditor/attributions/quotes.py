@@ -10,7 +10,8 @@ paragraph opens with a mark again, it is the same quotation going on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _MARK = re.compile(r"\"|“|”|„|‟|«|»|‹|›|''|``|‘‘|’’|‘|‚|'")
@@ -25,6 +26,7 @@ _SINGLE = frozenset("'‘‚‹›")
 _SINGLE_LIMIT = 400
 #: The closing marks of nested quotations are looked for this far.
 _NESTING = 1500
+_DASHES = "-—–―"
 _ELISIONS = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout|s)\b", re.IGNORECASE)
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’›‹](?![\w])")
 
@@ -60,6 +62,29 @@ def find_quotes(text: str) -> list[Quote]:
         quotes += found
         open_before = bool(found) and not found[-1].closed
     return quotes
+
+
+def with_blocks(text: str, quotes: list[Quote], blocks: Iterable[tuple[int, int]]) -> list[Quote]:
+    """Quotations together with ``blocks`` that the page sets apart as quoted and that bear no marks.
+
+    A block is one quotation a paragraph, each but the last running into the next. A block in which
+    marks stand is narration around them, or quoted by its own marks already. A last line that opens with a
+    dash is a signature, not quoted.
+    """
+    starts = [quote.start for quote in quotes]
+    added: list[Quote] = []
+    for start, end in blocks:
+        at = bisect_left(starts, start)
+        marked = (at < len(quotes) and quotes[at].start < end) or (at > 0 and quotes[at - 1].end > start)
+        if marked or (added and added[-1].end > start):
+            continue
+        held = [(a, b) for a, b in _paragraphs(text[start:end]) if text[start + a : start + b].strip()]
+        if len(held) > 1 and text[start + held[-1][0]] in _DASHES:
+            held.pop()
+        for n, (a, b) in enumerate(held):
+            a, b = start + a, start + b
+            added.append(Quote(a, b, a, b, continues=n > 0, closed=n + 1 == len(held)))
+    return sorted([*quotes, *added], key=lambda quote: quote.start) if added else quotes
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.quotes import Quote, find_quotes
+from auditor.attributions.quotes import Quote, find_quotes, with_blocks
 from auditor.models import Article, Mention
 from auditor.sentences import sentence_spans
 
@@ -123,7 +123,8 @@ class Reading:
 def read(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Reading:
     """Cut the article; linear in its length."""
     text = article.text
-    quotes = find_quotes(text)
+    blocks = sorted((b.start, b.end) for b in article.blocks if b.kind == "quote")
+    quotes = with_blocks(text, find_quotes(text), blocks)
     masked = _mask(text, quotes)
     sentences = _sentences(text, masked)
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
