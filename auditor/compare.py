@@ -71,13 +71,13 @@ def compare(
     weighed = weigh(statement, documents, quoted=quoted, speaker=speaker, date=date, outlet=outlet)
     if weighed.confidence is None:
         return weighed
-    ceiling = SHORT_CEILING if weighed.reason == "too-short" else 1.0
+    ceiling = SHORT_CEILING if weighed.reason == "too-short" else _ceiling(weighed)
     bounds = [bound for bound in (weighed.located, weighed.faithful) if bound is not None]
     return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, ceiling))
 
 
 def _ceiling(judgement: Judgement) -> float:
-    """The most that a verdict allows: absence is never likelier than not to be presence."""
+    """The most that a verdict allows: what is absent shows no high match."""
     return ABSENT_CEILING if judgement.verdict == "not-found" else 1.0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from auditor.compare import compare
 from auditor.figures import find_figures
 from auditor.judge.claims import judge_claim
 from auditor.match import Prepared, prepare
@@ -206,3 +207,68 @@ def test_a_sentence_with_one_word_turned_is_never_supported(sentence: str, chang
 def test_pathological_text_is_judged_too(unit: str) -> None:
     text = unit * 400
     assert judge_claim(text, [document(text)], date="2026-03-12").verdict in VERDICTS
+
+
+# --- another event of the same beat -----------------------------------------------------------
+
+ELECTION = """\
+Mayor's race tightens in Corvane
+In Corvane, a June poll found Lena Ashgrove receiving 31 percent support from city voters. \
+There are 384 delegates at stake in Marl on Tuesday, and Ms Ashgrove's campaign hopes to win most of them. \
+She cheered her volunteers on Tuesday night. The Liberals do not think that the harbour should be sold."""
+ELECTION_DOC = document(ELECTION, "2026-06-20", "e")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "a September poll found 45 percent of voters behind the mayor's plan for the harbour",  # another poll
+        "where 475 delegates will be at stake in the last round of the primaries",  # a count of another place
+        "In Brackwater, Lena Ashgrove had the support of 44 percent of voters",  # the place is nowhere near
+        "As the crowd cheered Ashgrove in Harrow on Tuesday night",  # a name and a weekday agree
+        "The campaign of Lena Ashgrove would treat the harbour as a museum",  # only a name agrees
+    ],
+)
+def test_another_event_of_the_same_beat_neither_supports_nor_contradicts(claim: str) -> None:
+    assert judge_claim(claim, [ELECTION_DOC], date="2026-06-21").verdict == "not-found"
+
+
+def test_the_sentence_with_the_figures_decides_and_is_shown() -> None:
+    text = (
+        "Why the tunnel was dug and what it cost when it opened\n\nThe bill had come to £460 million by the time "
+        "the tunnel opened in 1998, nearly double the first estimate."
+    )
+    judgement = judge_claim("The tunnel cost £640 million when it opened in 1998", [document(text)])
+    assert (judgement.verdict, judgement.reason) == ("contradicted", "number")
+    assert judgement.passage
+    assert judgement.passage.text.startswith("The bill had come")
+    for edit in judgement.edits:  # what decided stands in the passage that is shown
+        assert judgement.passage.start <= edit.coverage.start < judgement.passage.end
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("The captain", "verbatim"),  # letter for letter
+        ("will meet the passengers", "unchecked"),  # a few common words
+        ("The ferry was freed", "unchecked"),  # never an error, never support
+    ],
+)
+def test_few_words_say_too_little(claim: str, verdict: str) -> None:
+    judgement = compare(claim, [FERRY_DOC], quoted=False)
+    assert (judgement.verdict, judgement.reason) == (verdict, "too-short")
+    assert (judgement.confidence or 0.0) <= 0.7
+
+
+def test_a_figure_is_enough_for_a_short_claim() -> None:
+    claim = "Three tugs pulled the ship free after nine hours."
+    assert compare(claim, [FERRY_DOC], quoted=False).verdict == "contradicted"
+
+
+def test_what_is_not_found_shows_no_high_match() -> None:
+    claim = (
+        "The captain had been drinking whisky before the ferry ran aground off Cape Tollan on Monday night."
+    )
+    judgement = compare(claim, [FERRY_DOC], quoted=False)
+    assert judgement.verdict == "not-found"
+    assert judgement.confidence is not None and judgement.confidence <= 0.3

@@ -127,7 +127,7 @@ def _one_slip(a: Figure, b: Figure) -> bool:
     x, y = (str(int(f.low / f.step)) if f.step else "" for f in (a, b))
     if not x or not y or x == y:
         return x == y != ""
-    if len(x) > 2 and sorted(x) == sorted(y):
+    if len(x) > 1 and sorted(x) == sorted(y):
         return True
     return len(x) == len(y) > 1 and sum(p != q for p, q in zip(x, y, strict=True)) == 1
 

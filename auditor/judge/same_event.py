@@ -8,6 +8,7 @@ share of voters or patients, the same people must be named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,6 +32,10 @@ _TIED: Final = 1.0
 _NEWS, _TIED_NEWS = 1.6, 2.8
 #: Weight of the claim's words that must be borne out, so that a handful of common words is no event.
 _LEAST_MASS: Final = 1.2
+#: Words of polls and counts, of which a campaign has a hundred.
+_STANDING: Final = re.compile(
+    r"\b(?:polls?|polled|pollsters?|survey(?:ed)?|voters|delegates|superdelegates)\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,8 @@ def _left_open(match: Match, near: frozenset[str]) -> bool:
 def _same_people(claim: Reading, sentence: Sighting, fact: Fact) -> bool:
     """Whether a share is of the same people or things: a name of the claim is there, or none is in the sentence."""
     ours = next((f for f in claim.figures if (f.start, f.end) == fact.claim), None)
+    if _STANDING.search(claim.text):
+        return any(p.claim.name for p in sentence.pairs)
     if ours is None or ours.unit.dimension not in ("share", "points"):
         return True
     return any(p.claim.name for p in sentence.pairs) or not sentence.reading.names

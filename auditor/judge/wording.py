@@ -18,8 +18,8 @@ from auditor.vocabulary import OK_VERDICTS, VERDICTS
 NEARLY_ALL: Final = 0.8
 #: Confidence that a contradicted claim keeps at most.
 CONTRADICTED_CEILING: Final = 0.05
-#: What was not found is never likelier than not to be there.
-ABSENT_CEILING: Final = 0.45
+#: What was not found is unlikely to be there: a high match beside "not found" would say two things at once.
+ABSENT_CEILING: Final = 0.3
 #: What a changed word in the source's own sentence means for a claim.
 _REASONS: Final = {"negation": "polarity", "number": "number", "direction": "direction"}
 
