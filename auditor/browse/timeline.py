@@ -13,7 +13,7 @@ from auditor.browse.shares import Shares, shares
 #: What stands in the table for all statements together, as in :mod:`auditor.store.tallies`.
 ALL_OUTLETS: Final = "*"
 #: Months shown, the newest; height of a column, its width with the gap, and the gap, in user units.
-MONTHS: Final = 24
+MONTHS: Final = 12
 HEIGHT: Final = 100.0
 STEP: Final = 30
 GAP: Final = 6
