@@ -28,6 +28,7 @@ Alter = Callable[[str, random.Random], str | None]
 #: Each mark for the one that a newsroom of another style would set.
 _OTHER_MARKS: Final = str.maketrans("’'–—", "'’-–")
 
+_MARKS = re.compile("[\"“”„«»]|''")
 _NUMBER = re.compile(r"(?<![\w.,])(\d+)(?![\w.,]*\d)")
 _NEGATION = re.compile(r"\b(?:not|never)\s", re.I)
 _AUXILIARY = re.compile(
@@ -104,9 +105,7 @@ def _cases(prepared: Sequence[Prepared], sample: int, rnd: random.Random) -> Ite
 def _sentences(prepared: Sequence[Prepared], sample: int, rnd: random.Random) -> list[tuple[Prepared, str]]:
     """Up to ``sample`` sentences of usable length without quotation marks, spread over the documents."""
     pool = [(p, p.text[a:b]) for p in prepared for a, b in sentence_spans(p.text)]
-    usable = [
-        (p, s) for p, s in pool if SHORTEST <= len(s.split()) <= LONGEST and not re.search('["“”„«»]', s)
-    ]
+    usable = [(p, s) for p, s in pool if SHORTEST <= len(s.split()) <= LONGEST and not _MARKS.search(s)]
     rnd.shuffle(usable)
     return usable[:sample]
 
