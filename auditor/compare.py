@@ -71,14 +71,14 @@ def compare(
     weighed = weigh(statement, documents, quoted=quoted, speaker=speaker, date=date, outlet=outlet)
     if weighed.confidence is None:
         return weighed
-    ceiling = SHORT_CEILING if weighed.reason == "too-short" else _ceiling(weighed)
+    ceiling = SHORT_CEILING if weighed.reason == "too-short" else _ceiling(weighed, quoted)
     bounds = [bound for bound in (weighed.located, weighed.faithful) if bound is not None]
     return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, ceiling))
 
 
-def _ceiling(judgement: Judgement) -> float:
-    """The most that a verdict allows: what is absent shows no high match."""
-    return ABSENT_CEILING if judgement.verdict == "not-found" else 1.0
+def _ceiling(judgement: Judgement, quoted: bool) -> float:
+    """The most that a verdict allows: a claim that is absent shows no high match."""
+    return ABSENT_CEILING if judgement.verdict == "not-found" and not quoted else 1.0
 
 
 def weigh(
