@@ -61,6 +61,16 @@ def row(a: Attribution) -> tuple[str, str | None, str | None, str | None, list[s
 
 
 TABLE = [
+    # a day behind a credit that cuts a clause in two
+    (
+        "The bank, Reuters reported on Monday, had hidden the loss.",
+        ("reported", "Reuters", "Reuters, source", "reported", [], ["The bank", "had hidden the loss"]),
+    ),
+    # what the outlet is, behind its name
+    (
+        "The Kelder Star newspaper said the dam held.",
+        ("said", "The Kelder Star newspaper", "The Kelder Star, source", "said", [], ["the dam held"]),
+    ),
     # the outlet that carries is the outermost: a speaker, then an outlet
     (
         '"We stay," Mr. Roe said, The New York Times reported.',

@@ -13,7 +13,7 @@ from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range
 from auditor.attributions.quotes import MARKS
-from auditor.attributions.reading import MARK, QUOTE, Token
+from auditor.attributions.reading import MARK, NUMBER, QUOTE, Token
 from auditor.attributions.starts import content_start
 
 
@@ -149,27 +149,38 @@ def _before(
     ):
         end -= 1
     spans = [(start, end)]
+    behind = _past_day(tokens, frame, lexicon) + 1
     if (
         _medial(tokens, frame, lexicon)
-        and not any(f.start == frame.end + 1 for f in frames)
-        and tokens[frame.end + 1].low not in lexicon.of("as-credit")
+        and not any(f.start == behind for f in frames)
+        and tokens[behind].low not in lexicon.of("as-credit")
     ):
-        stop = clause_end(tokens, frame.end + 1, frame, frames, lexicon)
-        if stop > frame.end + 1:
-            spans.append((frame.end + 1, stop))
+        stop = clause_end(tokens, behind, frame, frames, lexicon)
+        if stop > behind:
+            spans.append((behind, stop))
     return spans
 
 
 def _medial(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon, before: int | None = None) -> bool:
     """ "The envoy, according to Haaretz, left": a comma on either side, and a clause that goes on."""
+    end = frame.end if before is not None else _past_day(tokens, frame, lexicon)
     return (
         frame.start > 0
         and tokens[frame.start - 1 if before is None else before].text in (",", "—", "–")
-        and frame.end + 1 < len(tokens)
-        and tokens[frame.end].text in (",", "—", "–")
-        and tokens[frame.end + 1].kind != QUOTE
-        and tokens[frame.end + 1].low not in lexicon.of("resumes")
+        and end + 1 < len(tokens)
+        and tokens[end].text in (",", "—", "–")
+        and tokens[end + 1].kind != QUOTE
+        and tokens[end + 1].low not in lexicon.of("resumes")
     )
+
+
+def _past_day(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> int:
+    """Past when it was said: "The bank, Reuters reported on Monday, hid the loss"."""
+    end = frame.end + (frame.end < len(tokens) and tokens[frame.end].low in lexicon.of("air"))
+    first = end
+    while end < len(tokens) and (tokens[end].low in lexicon.of("time") or tokens[end].kind == NUMBER):
+        end += 1
+    return end if end > first else frame.end
 
 
 def _of_phrase(

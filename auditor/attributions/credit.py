@@ -28,6 +28,8 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
             continue
         if not rest or rest[0].text in ("'s", "’s", "'", "’") or rest[0].low in lexicon.of("conjunction"):
             return i
+        if all(t.low in lexicon.of("descriptor") for t in rest):
+            return i  # "the Haaretz newspaper"
         made = i > noun[0] and tokens[i - 1].low in lexicon.of("maker") and not rest[0].capital
         if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or made:
             return i if not (tokens[i].guarded and rest[0].low in lexicon.of("preposition")) else None
