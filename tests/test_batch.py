@@ -41,7 +41,9 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
             "latest": conn.execute(
                 "SELECT statement_id, finding_id, verdict FROM latest ORDER BY 1"
             ).fetchall(),
-            "tally": conn.execute("SELECT outlet, verdict, severity, findings FROM tally ORDER BY 1, 2, 3").fetchall(),
+            "tally": conn.execute(
+                "SELECT outlet, verdict, severity, findings FROM tally ORDER BY 1, 2, 3"
+            ).fetchall(),
         }
 
 
