@@ -5,12 +5,15 @@ Pure: bytes and names come in, a value goes out. Where they come from is the rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from auditor.errors import InputError
 from auditor.ids import make_id
 from auditor.models import Article, Block, Link
 from auditor.records import title_of
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def make_article(
@@ -30,6 +33,8 @@ def make_article(
 
     Raises InputError when the text holds no words.
     """
+    # Half a surrogate pair is no character and cannot be stored: U+FFFD, one for one, so offsets hold.
+    text = _SURROGATES.sub("\ufffd", text)
     if not any(c.isalnum() for c in text[:1_000_000]):
         raise InputError(f"{path or 'the article'} holds no text. Give a file with the article's words.")
     return Article(

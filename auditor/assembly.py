@@ -28,6 +28,8 @@ from auditor.readers import registry_lookup
 KEYS: Final = ("AUDIT_GUARDIAN_KEY",)
 #: Documents of other outlets looked at for one quotation.
 ELSEWHERE: Final = 20
+#: Problems of a collection that are told one by one.
+TOLD: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,16 @@ class Plan:
 
 @contextmanager
 def open_tools(
-    plan: Plan, registry: Registry, *, progress: Callable[[str], None] = lambda line: None
+    plan: Plan,
+    registry: Registry,
+    *,
+    progress: Callable[[str], None] = lambda line: None,
+    warn: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Tools]:
     """The tools of a plan; closing them finishes the record of what was fetched.
 
-    Raises an AuditorError for a collection, archive or page handed in that cannot be read.
+    ``warn`` is told what of a collection could not be read. Raises an AuditorError for a
+    collection, archive or page handed in that cannot be opened.
     """
     with ExitStack() as stack:
         fetcher = stack.enter_context(
@@ -95,6 +102,7 @@ def open_tools(
         collections = [_collection(path, plan, registry) for path in _collection_paths(plan)]
         for collection in collections:
             stack.callback(collection.close)
+            _tell_problems(collection, warn)
         handed: dict[str, list[str]] = {}
         for outlet, target in plan.sources:
             handed.setdefault(outlet, []).append(target)
@@ -106,7 +114,8 @@ def open_tools(
                 today=as_of,
                 keys={name: os.environ[name] for name in KEYS if os.environ.get(name)},
             ),
-            plan.routes,
+            # A page that is handed in is always looked at.
+            (*plan.routes, "handed") if plan.routes and plan.sources else plan.routes,
         )
         yield Tools(
             registry=registry,
@@ -134,6 +143,17 @@ def _collection(path: Path, plan: Plan, registry: Registry) -> Collection:
         cache_folder=cache_folder(),
         read_page=_read_file,
     )
+
+
+def _tell_problems(collection: Collection, warn: Callable[[str], None]) -> None:
+    """Say what is missing from a collection: silence about it would look like completeness."""
+    problems = collection.problems()
+    for problem in problems[:TOLD]:
+        warn(f"{collection.path}: {problem.place}: {problem.reason}")
+    if len(problems) > TOLD:
+        warn(f"{collection.path}: {len(problems) - TOLD} more could not be read; see audit coverage stats")
+    if not next(collection.documents(), None):
+        warn(f"{collection.path}: no documents there.")
 
 
 def _read_file(capture: Capture) -> Document:

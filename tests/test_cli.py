@@ -229,4 +229,30 @@ def test_a_configuration_file_gives_defaults_and_an_option_wins(tmp_path: Path, 
     config.write_text("[article]\nfale_on = 1\n", encoding="utf-8")
     done = audit(*base, str(article))
     assert done.returncode == 2
-    assert "has no option fale_on" in done.stderr
+    assert "no option fale_on" in done.stderr
+
+
+def test_a_configuration_names_options_as_the_command_line_does(tmp_path: Path, article: Path) -> None:
+    rows = tmp_path / "mine.csv"
+    rows.write_text("id,name,domains\nvelm,Velm Gazette,velm.example\n", encoding="utf-8")
+    config = tmp_path / "c.toml"
+    config.write_text(
+        f'outlets = ["{rows}"]\noffline = true\n[article]\nfail-on = "never"\n', encoding="utf-8"
+    )
+    article.write_text("The dam holds firm through winter, the Velm Gazette reported.", encoding="utf-8")
+    done = audit("--config", str(config), "--db", str(tmp_path / "c.db"), "--nl", str(article))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["outlet"] == "velm"
+    config.write_text("wrong = 1\n", encoding="utf-8")
+    assert (
+        "no option wrong"
+        in audit("--config", str(config), "--db", str(tmp_path / "c.db"), str(article)).stderr
+    )
+
+
+def test_what_a_collection_lacks_is_told(tmp_path: Path, article: Path, db: Path) -> None:
+    broken = tmp_path / "coverage.jsonl"
+    broken.write_text('{"text": "Rain fell.", "outlet": "reuters"}\n{broken\n', encoding="utf-8")
+    done = audit("--db", str(db), "--offline", "--collection", str(broken), str(article))
+    assert done.returncode == 0
+    assert any(line.startswith("Warning") and "coverage.jsonl:2" in line for line in done.stderr.splitlines())

@@ -90,6 +90,18 @@ def test_every_finding_shows_its_evidence_and_offsets() -> None:
             assert row["confidence"] <= min(row["located"], row["faithful"])
 
 
+def test_what_is_recorded_replays_to_the_same_report(tmp_path: Path) -> None:
+    def report(replay: Path, *options: str) -> str:
+        args = ["article", str(ARTICLES / DEMO), "--outlets", str(FIXTURES / "demo-outlets.csv"), "--explain"]
+        args += ["--fail-on", "never", "--db", str(tmp_path / f"{replay.name}.db")]
+        return (
+            CliRunner().invoke(cli, [*args, "--replay", str(replay), *options], catch_exceptions=False).stdout
+        )
+
+    archive = tmp_path / "web.warc.gz"
+    assert report(FIXTURES / "web", "--record", str(archive)) == report(archive)
+
+
 # --- a page changes, and so does the verdict -------------------------------------------------
 
 Edit = Callable[[Path], object]

@@ -18,6 +18,7 @@ from auditor.cli.inputs import (
     read_targets,
     registry_of,
     report_unreadable,
+    warn,
 )
 from auditor.cli.options import (
     article_options,
@@ -76,7 +77,10 @@ def article(
     registry = registry_of(given)
     plan = plan_of(given, registry)
     state = state_of(ctx)
-    with open_store(db) as store, open_tools(plan, registry, progress=_progress(state.quiet)) as tools:
+    with (
+        open_store(db) as store,
+        open_tools(plan, registry, progress=_progress(state.quiet), warn=warn) as tools,
+    ):
         inputs = open_inputs(registry, fetcher=tools.fetcher, **given)
         run = store.start_run("article", plan.settings(registry.digest), list(articles), live=plan.live)
         job = _Job(store, run, tools, read_targets(articles, inputs.options, command_names(ctx)))

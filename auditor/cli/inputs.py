@@ -150,6 +150,11 @@ def report_unreadable(item: Unreadable) -> None:
     click.echo(f"Error: {item.reason}", err=True)
 
 
+def warn(line: str) -> None:
+    """Something that the user should know and that stops nothing, on stderr."""
+    click.echo(f"Warning: {line}", err=True)
+
+
 def command_names(ctx: click.Context) -> list[str]:
     """The names of all commands of ``audit``."""
     group: Any = ctx.find_root().command

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,14 +43,31 @@ def _configure(ctx: click.Context, _: click.Parameter, value: Path | None) -> No
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"{path} is no configuration that can be read ({error}).") from None
     table = settings.get(ctx.info_name or "", {})
-    known = {p.name for p in ctx.command.params}
-    merged = {**{k: v for k, v in settings.items() if not isinstance(v, dict)}, **table}
-    ctx.default_map = {**{k.replace("-", "_"): v for k, v in merged.items()}, **(ctx.default_map or {})}
-    unknown = {k.replace("-", "_") for k in table} - known
-    if unknown:
-        raise InputError(
-            f"{path}: [{ctx.info_name}] has no option {sorted(unknown)[0]}. See: audit {ctx.info_name} --help"
-        )
+    common = {k: v for k, v in settings.items() if not isinstance(v, dict)}
+    here = _option_names([ctx.command])
+    anywhere = _option_names(_commands(ctx))
+    wrong = [k for k in table if k not in here] + [k for k in common if k not in anywhere]
+    if wrong:
+        raise InputError(f"{path}: no option {wrong[0]}. See: audit {ctx.info_name} --help")
+    defaults = {here[k]: v for k, v in {**common, **table}.items() if k in here}
+    ctx.default_map = {**defaults, **(ctx.default_map or {})}
+
+
+def _option_names(commands: Iterable[click.Command]) -> dict[str, str]:
+    """The parameters of options by their long names, also with underscores for hyphens."""
+    found: dict[str, str] = {}
+    for command in commands:
+        for parameter in command.params:
+            for option in parameter.opts if parameter.name else ():
+                name = option.lstrip("-")
+                found[name] = found[name.replace("-", "_")] = str(parameter.name)
+    return found
+
+
+def _commands(ctx: click.Context) -> list[click.Command]:
+    """All commands of ``audit``."""
+    root = ctx.find_root().command
+    return [*root.commands.values(), ctx.command] if isinstance(root, click.Group) else [ctx.command]
 
 
 def _verbosity(ctx: click.Context, _: click.Parameter, value: int) -> None:

@@ -19,7 +19,7 @@ from requests_cache.backends.sqlite import SQLiteCache
 from auditor.errors import ArchiveError
 from auditor.fetch.addresses import redact
 from auditor.fetch.budget import Budget
-from auditor.fetch.exchange import Transport
+from auditor.fetch.exchange import Transport, iso_time
 from auditor.fetch.fetcher import LiveFetcher
 from auditor.fetch.guard import GuardAdapter
 from auditor.fetch.mirror import MirrorTransport
@@ -74,7 +74,9 @@ def _assemble(
     for each in {session, plain}:
         _prepare(each, settings)
     budget = Budget(settings.max_time_s, settings.monotonic)
-    recorder = Recorder(settings.record, settings.clock()) if settings.record else None
+    # What is recorded from a replay is of the replayed archive's day, or feeds would seem too old.
+    of_day = iso_time(settings.clock()) if transport.live else transport.as_of
+    recorder = Recorder(settings.record, of_day or iso_time(settings.clock())) if settings.record else None
     pace = PaceKeeper(_private_file(settings.cache, ".pace"), settings.clock)
     fetcher = LiveFetcher(
         session, settings, plain=plain, budget=budget, recorder=recorder, on_close=pace.close

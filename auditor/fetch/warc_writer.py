@@ -35,7 +35,7 @@ _RENAMED: Final = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
 class Recorder:
     """One WARC file of one run, safe for several threads."""
 
-    def __init__(self, path: Path, started: float) -> None:
+    def __init__(self, path: Path, started: str) -> None:
         self._path = path
         self._part = path.with_name(path.name + ".part")
         self._lock = threading.Lock()
@@ -48,7 +48,7 @@ class Recorder:
         self._writer = WARCWriter(self._file, gzip=path.name.endswith(".gz"), warc_version="1.1")
         info = {"software": f"Auditor/{__version__}", "format": "WARC File Format 1.1", "robots": "obey"}
         record = self._writer.create_warcinfo_record(path.name, info)
-        record.rec_headers.replace_header("WARC-Date", iso_time(started))
+        record.rec_headers.replace_header("WARC-Date", started)
         self._writer.write_record(record)
 
     def pair(self, exchange: Exchange) -> None:
