@@ -43,7 +43,7 @@ def _attribution(reading: Reading, draft: Draft, nearby: str | None) -> Attribut
     content = _ordered(draft.content)
     if not content:
         return None
-    text = reading.text
+    text = reading.article.text
     source = Source(*draft.source, text[slice(*draft.source)], draft.name) if draft.source else None
     cue = Span(*draft.cue, text[slice(*draft.cue)]) if draft.cue else None
     collective = draft.mention is not None and draft.mention.collective
@@ -128,7 +128,7 @@ def _words(reading: Reading, start: int, end: int) -> int:
 
 def _statements(reading: Reading, ident: str, content: Sequence[Stretch]) -> Iterator[Statement]:
     """Quotations without marks, and every unquoted clause whole, with the quotations in it besides."""
-    text = reading.text
+    text = reading.article.text
     for start, end, kind in _units(reading, content):
         while start < end and text[start].isspace():
             start += 1

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.quotes import Quote, find_quotes, with_blocks
+from auditor.attributions.wrapping import joined
 from auditor.models import Article, Mention
 from auditor.sentences import sentence_spans
 
@@ -122,7 +123,7 @@ class Reading:
 
 def read(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Reading:
     """Cut the article; linear in its length."""
-    text = article.text
+    text = joined(article.text)
     blocks = sorted((b.start, b.end) for b in article.blocks if b.kind == "quote")
     quotes = with_blocks(text, find_quotes(text), blocks)
     masked = _mask(text, quotes)
