@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, NoReturn
 
 import click
@@ -79,8 +78,6 @@ COMMANDS = (
 
 def _add_commands() -> None:
     for module, name in COMMANDS:
-        if find_spec(f"auditor.cli.{module}") is None:
-            continue
         cli.add_command(getattr(import_module(f"auditor.cli.{module}"), name))
 
 
