@@ -32,7 +32,6 @@ from auditor.cli.options import (
 from auditor.cli.terminal import colored, columns
 from auditor.errors import EXIT_FAILED, EXIT_INTERRUPTED
 from auditor.models import Article, Audit, Unreadable
-from auditor.vocabulary import severity_order
 
 if TYPE_CHECKING:
     from auditor.pipeline import Tools
@@ -123,12 +122,9 @@ class _Job:
 
     def exit_code(self, fail_on: str) -> int:
         """2 when an input could not be read, 1 when a finding is at least as severe as ``fail_on``."""
-        if self.failed:
-            return EXIT_FAILED
-        worst = min(
-            (severity_order(f.judgement.severity) for a in self.audits for f in a.findings), default=9
-        )
-        return int(fail_on != "never" and worst <= severity_order(fail_on))
+        from auditor.report import worst_severity
+
+        return EXIT_FAILED if self.failed else int(worst_severity(self.audits, at_least=fail_on))
 
 
 def _print(ctx: click.Context, job: _Job, output: str | None, explain: bool, unsourced: bool) -> None:
