@@ -15,7 +15,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -24,26 +23,15 @@ from auditor.errors import InputError
 from auditor.models import Article, Audit, Unreadable
 from auditor.outlets import load_registry
 from auditor.pipeline import Tools, audit_article
-from auditor.readers import JSON_SUFFIXES, ReadOptions, is_readable, read_file, registry_lookup
-from auditor.readers.records import line_article
+from auditor.plugins import reader_for, reader_of, readers
+from auditor.readers import ReadOptions, registry_lookup
+from auditor.readers.door import Piece
 from auditor.store import Run, Store
 
 #: Files in one unit: enough to outweigh the hand-over, few enough to lose at a kill.
 FILES_PER_UNIT: Final = 20
-#: Lines in one unit of a JSON lines file.
-LINES_PER_UNIT: Final = 100
 #: Units handed out ahead of the writer, for each worker: keeps them busy, keeps memory flat.
 AHEAD: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Where articles stand: a whole file, or ``lines`` lines of it from byte ``offset``, the first of number ``first``."""
-
-    path: str
-    offset: int = 0
-    lines: int | None = None
-    first: int = 1
 
 
 Unit = tuple[Piece, ...]
@@ -68,10 +56,11 @@ class Setup:
     keep_all: bool = False
 
 
-def find_pieces(targets: Sequence[str]) -> Iterator[Piece]:
-    """The files of folders (whole trees), globs and paths, in order of name; large line files in stretches.
+def find_pieces(targets: Sequence[str], options: ReadOptions | None = None) -> Iterator[Piece]:
+    """The files of folders (whole trees), globs and paths, in order of name, as their readers cut them.
 
-    Raises InputError for a target that matches nothing.
+    Raises InputError for a target that matches nothing. A file that cannot be cut is one piece,
+    so that the reason is told where it is read.
     """
     for target in targets:
         files = _files(target)
@@ -80,16 +69,18 @@ def find_pieces(targets: Sequence[str]) -> Iterator[Piece]:
                 f"{target}: no articles there. Give a folder, files or a glob of .txt, .md, .html, .json(l)."
             )
         for path in files:
-            yield from (
-                _line_pieces(path) if path.suffix.lower() in JSON_SUFFIXES - {".json"} else [Piece(str(path))]
-            )
+            reader = reader_for(path)
+            try:
+                yield from reader.pieces(path, options or ReadOptions())
+            except (InputError, OSError):
+                yield Piece(reader.name, str(path))
 
 
 def _files(target: str) -> list[Path]:
     path = Path(target)
     if path.is_dir():
         found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-        return sorted(p for p in found if is_readable(p) and not p.name.startswith("."))
+        return sorted(p for p in found if reader_of(p) and not p.name.startswith("."))
     if path.is_file():
         return [path]
     anchor = Path(path.anchor)
@@ -97,21 +88,11 @@ def _files(target: str) -> list[Path]:
     return sorted(match for match in matches if match.is_file())
 
 
-def _line_pieces(path: Path) -> Iterator[Piece]:
-    """Stretches of LINES_PER_UNIT lines; only offsets are kept."""
-    with path.open("rb") as file:
-        offset, first = 0, 1
-        while lines := list(islice(file, LINES_PER_UNIT)):
-            yield Piece(str(path), offset, len(lines), first)
-            offset += sum(map(len, lines))
-            first += len(lines)
-
-
 def units_of(pieces: Iterable[Piece]) -> Iterator[Unit]:
     """Whole files in bunches; a stretch of lines is a unit by itself."""
     bunch: list[Piece] = []
     for piece in pieces:
-        if piece.lines is not None:
+        if piece.count is not None:
             yield (piece,)
             continue
         bunch.append(piece)
@@ -258,20 +239,9 @@ class _Worker:
     def _read(self, unit: Unit) -> Iterator[Article | Unreadable]:
         for piece in unit:
             try:
-                yield from (
-                    self._lines(piece)
-                    if piece.lines is not None
-                    else read_file(Path(piece.path), self.options)
-                )
+                yield from readers()[piece.reader].read(piece, self.options)
             except (InputError, OSError) as error:
                 yield Unreadable(piece.path, str(error))
-
-    def _lines(self, piece: Piece) -> Iterator[Article | Unreadable]:
-        with Path(piece.path).open("rb") as file:
-            file.seek(piece.offset)
-            for number, line in enumerate(islice(file, piece.lines), start=piece.first):
-                if line.strip():
-                    yield line_article(line, f"{piece.path}:{number}", self.options)
 
 
 def only_outlets(audit: Audit) -> Audit:

@@ -14,6 +14,7 @@ import pluggy
 
 if TYPE_CHECKING:
     from auditor.ports import Coverage, ReadPage, Route
+    from auditor.readers.door import Reader
 
 hookspec = pluggy.HookspecMarker("auditor")
 hookimpl = pluggy.HookimplMarker("auditor")
@@ -44,3 +45,8 @@ class RouteSettings:
 @hookspec
 def auditor_routes(settings: RouteSettings) -> Sequence[Route]:  # type: ignore[empty-body]
     """Ways to find an outlet's coverage, tried in the order of their ``rank``."""
+
+
+@hookspec
+def auditor_readers() -> Sequence[Reader]:  # type: ignore[empty-body]
+    """Readers of inputs, chosen by the names of files; a plugin's goes before a built-in one."""

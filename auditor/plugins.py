@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import pluggy
 
@@ -12,6 +13,7 @@ from auditor import hookspecs
 from auditor.errors import InputError
 from auditor.hookspecs import RouteSettings
 from auditor.ports import Route
+from auditor.readers.door import Reader
 
 GROUP = "auditor"
 
@@ -22,10 +24,12 @@ log = logging.getLogger(__name__)
 def plugin_manager() -> pluggy.PluginManager:
     """The manager with all plugins loaded; one that cannot be imported is left out with a warning in the log."""
     from auditor import discovery
+    from auditor.readers import files
 
     manager = pluggy.PluginManager("auditor")
     manager.add_hookspecs(hookspecs)
     manager.register(discovery, name="auditor.discovery")
+    manager.register(files, name="auditor.readers")
     for entry in entry_points(group=GROUP):
         try:
             manager.register(entry.load(), name=entry.name)
@@ -51,3 +55,22 @@ def make_routes(settings: RouteSettings, only: tuple[str, ...] = ()) -> tuple[Ro
         raise InputError(f"--routes {sorted(unknown)[0]}: no such route. There are: {known}.")
     chosen = [route for name, route in routes.items() if not only or name in only]
     return tuple(sorted(chosen, key=lambda route: (route.rank, route.name)))
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """All readers by name, plugins' before the built-in ones of the same name."""
+    found: dict[str, Reader] = {}
+    for reader in (reader for several in plugin_manager().hook.auditor_readers() for reader in several):
+        found.setdefault(reader.name, reader)
+    return found
+
+
+def reader_of(path: Path) -> Reader | None:
+    """The reader that the file's name asks for, or null."""
+    return next((reader for reader in readers().values() if reader.reads(path)), None)
+
+
+def reader_for(path: Path) -> Reader:
+    """The reader that the file's name asks for; what nobody claims is read as text."""
+    return reader_of(path) or readers()["text"]

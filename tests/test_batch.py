@@ -12,8 +12,9 @@ import time
 from pathlib import Path
 
 import pytest
-from auditor.batch import LINES_PER_UNIT, find_pieces, units_of
+from auditor.batch import find_pieces, units_of
 from auditor.errors import InputError
+from auditor.readers.files import LINES_PER_PIECE
 
 STORY = 'The {n}th dam holds, Reuters reported. "It will hold for {n} years," Ana Roe told the BBC on Friday.'
 
@@ -48,11 +49,11 @@ def contents(db: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_any_number_of_processes_gives_the_same_rows(tmp_path: Path) -> None:
-    archive = records(tmp_path / "a.jsonl", LINES_PER_UNIT + 30)
+    archive = records(tmp_path / "a.jsonl", LINES_PER_PIECE + 30)
     for jobs in ("1", "2"):
         done = batch(str(archive), "--db", str(tmp_path / f"{jobs}.db"), "--jobs", jobs, "--offline")
         assert done.returncode == 0, done.stderr
-        assert f"{LINES_PER_UNIT + 30} articles audited, 0 done before, 0 could not be read" in done.stdout
+        assert f"{LINES_PER_PIECE + 30} articles audited, 0 done before, 0 could not be read" in done.stdout
     assert contents(tmp_path / "1.db") == contents(tmp_path / "2.db")
 
 
@@ -66,7 +67,7 @@ def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
 
 
 def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path) -> None:
-    count = LINES_PER_UNIT * 3
+    count = LINES_PER_PIECE * 3
     archive = records(tmp_path / "a.jsonl", count)
     args = [str(archive), "--db", str(tmp_path / "a.db"), "--jobs", "1", "--offline"]
     process = subprocess.Popen([sys.executable, "-m", "auditor", "batch", *args])
@@ -135,7 +136,7 @@ def test_an_archive_without_articles_is_one_line(target: str, tmp_path: Path) ->
 
 
 def test_globs_folders_and_stretches_of_lines(tmp_path: Path) -> None:
-    records(tmp_path / "big.jsonl", LINES_PER_UNIT * 2 + 1)
+    records(tmp_path / "big.jsonl", LINES_PER_PIECE * 2 + 1)
     for name in ("a.txt", "b.md", "c.html", "d.xyz", ".hidden.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     pieces = list(find_pieces([str(tmp_path)]))
@@ -147,8 +148,8 @@ def test_globs_folders_and_stretches_of_lines(tmp_path: Path) -> None:
         "big.jsonl",
         "c.html",
     ]
-    assert [(p.first, p.lines) for p in pieces if p.lines] == [
-        (1, LINES_PER_UNIT), (LINES_PER_UNIT + 1, LINES_PER_UNIT), (2 * LINES_PER_UNIT + 1, 1),
+    assert [(p.first, p.count) for p in pieces if p.count] == [
+        (1, LINES_PER_PIECE), (LINES_PER_PIECE + 1, LINES_PER_PIECE), (2 * LINES_PER_PIECE + 1, 1),
     ]  # fmt: skip
     assert [len(unit) for unit in units_of(pieces)] == [1, 1, 1, 3]
     assert [Path(p.path).name for p in find_pieces([str(tmp_path / "*.txt")])] == [".hidden.txt", "a.txt"]

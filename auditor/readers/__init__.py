@@ -1,7 +1,8 @@
 """Read articles from wherever users keep them: files, standard input, records, web archives, addresses.
 
-A reader is chosen by the name of the file; each is a generator, so that an archive is never
-held in memory, and gives an Unreadable in place of what it cannot read.
+A reader is chosen by the name of the file, among those that plugins offer
+(:mod:`auditor.readers.door`); each is a generator, so that an archive is never held in memory,
+and gives an Unreadable in place of what it cannot read.
 """
 
 from __future__ import annotations
@@ -21,17 +22,7 @@ if TYPE_CHECKING:
     from auditor.outlets import Registry
 from auditor.records import date_of_name, decode_text, looks_like_html
 
-HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
-JSON_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson"})
-WARC_SUFFIXES = (".warc", ".warc.gz")
-
-
-def is_readable(path: Path) -> bool:
-    """Whether the name of a file says that it may hold articles."""
-    suffix = path.suffix.lower()
-    known = HTML_SUFFIXES | MARKDOWN_SUFFIXES | JSON_SUFFIXES | {".txt", ".text"}
-    return suffix in known or path.name.lower().endswith(WARC_SUFFIXES)
 
 
 def no_publisher(name: str) -> str | None:
@@ -51,7 +42,10 @@ def registry_lookup(registry: Registry, names: Mapping[str, str]) -> Callable[[s
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How inputs are read. ``publisher_id`` turns a name, domain or id into a registry id, or null."""
+    """How inputs are read. ``publisher_id`` turns a name, domain or id into a registry id, or null.
+
+    ``skip`` are the numbers of records, within the piece that is read, that are left alone.
+    """
 
     encoding: str | None = None
     date: str | None = None
@@ -59,6 +53,7 @@ class ReadOptions:
     mapping: Mapping[str, str] = field(default_factory=dict)
     publisher_id: Callable[[str], str | None] = no_publisher
     fetcher: Fetcher | None = None
+    skip: frozenset[int] = frozenset()
 
 
 def read_articles(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
@@ -71,7 +66,7 @@ def read_articles(target: str, options: ReadOptions) -> Iterator[Article | Unrea
 
 def _read(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
     if target == "-":
-        yield from _from_text(
+        yield from articles_in_text(
             decode_text(sys.stdin.buffer.read(), "standard input", options.encoding), "-", options
         )
     elif target.startswith(("http://", "https://")):
@@ -84,21 +79,18 @@ def _read(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
 
 def read_file(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
     """The articles of one file, by the ending of its name. Raises InputError."""
-    suffix = path.suffix.lower()
-    if path.name.lower().endswith(WARC_SUFFIXES):
-        from auditor.readers.warc import articles_in_warc
+    from auditor.plugins import reader_for
 
-        yield from articles_in_warc(path, options)
-    elif suffix in JSON_SUFFIXES:
-        from auditor.readers.records import articles_in_json
-
-        yield from articles_in_json(path, options)
-    elif suffix in HTML_SUFFIXES:
-        from auditor.readers.web import article_of_html
-
-        yield article_of_html(read_bytes(path), str(path), options)
-    else:
-        yield from _from_text(decode_text(read_bytes(path), str(path), options.encoding), str(path), options)
+    reader = reader_for(path)
+    try:
+        for piece in reader.pieces(path, options):
+            yield from reader.read(piece, options)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file.") from None
+    except IsADirectoryError:
+        raise InputError(f"{path} is a folder. For a folder use: audit batch {path}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
 
 
 def read_bytes(path: Path) -> bytes:
@@ -113,7 +105,7 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
 
 
-def _from_text(text: str, path: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
+def articles_in_text(text: str, path: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
     """An article of plain text or Markdown; a web page under a wrong name is read as one."""
     if looks_like_html(text):
         from auditor.readers.web import article_of_html
@@ -125,6 +117,11 @@ def _from_text(text: str, path: str, options: ReadOptions) -> Iterator[Article |
         yield from articles_in_lines(text.encode("utf-8", "surrogatepass").split(b"\n"), path, options)
     else:
         yield plain_article(text, path, options)
+
+
+def left_out(where: str) -> Unreadable:
+    """In place of a record in ``options.skip``."""
+    return Unreadable(where, f"{where} killed the process that read it, twice; set aside.")
 
 
 def plain_article(text: str, path: str, options: ReadOptions) -> Article:

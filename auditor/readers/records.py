@@ -10,15 +10,12 @@ from typing import Any
 from auditor.article import make_article
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
-from auditor.readers import ReadOptions, dated, given_publisher, read_bytes
+from auditor.readers import ReadOptions, dated, given_publisher, left_out, read_bytes
 from auditor.records import decode_text, field_of, parse_date, text_of
 
 
 def articles_in_json(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
-    """The articles of a .json (an object or an array) or .jsonl file. Raises InputError."""
-    if path.suffix.lower() != ".json":
-        yield from _articles_in_json_lines(path, options)
-        return
+    """The articles of a .json file: an object or an array of them. Raises InputError."""
     text = decode_text(read_bytes(path), str(path), options.encoding)
     try:
         value = json.loads(text)
@@ -27,30 +24,20 @@ def articles_in_json(path: Path, options: ReadOptions) -> Iterator[Article | Unr
     records = value if isinstance(value, list) else [value]
     for number, record in enumerate(records, start=1):
         where = str(path) if len(records) == 1 else f"{path}:{number}"
-        yield _article(record, where, options, name=path.name)
-
-
-def _articles_in_json_lines(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
-    try:
-        with path.open("rb") as lines:
-            yield from articles_in_lines(lines, str(path), options)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file.") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
+        yield left_out(where) if number in options.skip else _article(record, where, options, name=path.name)
 
 
 def articles_in_lines(
-    lines: Iterable[bytes], path: str, options: ReadOptions
+    lines: Iterable[bytes], path: str, options: ReadOptions, *, first: int = 1
 ) -> Iterator[Article | Unreadable]:
-    """One article a line; a line that cannot be read gives an Unreadable with its number."""
-    empty = True
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            empty = False
-            yield line_article(line, f"{path}:{number}", options)
-    if empty:
-        raise InputError(f"{path} holds no records. Give one JSON object a line.")
+    """One article a line that is not blank, an Unreadable with its number for one that cannot be read.
+
+    ``first`` is the number of the first line.
+    """
+    filled = ((number, line) for number, line in enumerate(lines, start=first) if line.strip())
+    for record, (number, line) in enumerate(filled, start=1):
+        where = f"{path}:{number}"
+        yield left_out(where) if record in options.skip else line_article(line, where, options)
 
 
 def line_article(line: bytes, where: str, options: ReadOptions) -> Article | Unreadable:

@@ -11,7 +11,7 @@ from warcio.archiveiterator import ArchiveIterator
 from auditor.errors import InputError
 from auditor.extract import decode
 from auditor.models import Article, Unreadable
-from auditor.readers import ReadOptions
+from auditor.readers import ReadOptions, left_out
 from auditor.readers.web import article_of_html
 from auditor.records import MAX_ARTICLE_BYTES
 
@@ -29,7 +29,10 @@ def articles_in_warc(path: Path, options: ReadOptions) -> Iterator[Article | Unr
             for record in ArchiveIterator(file):
                 if _is_page(record):
                     pages += 1
-                    yield _article(record, path, options)
+                    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                    where = f"{path}: {url}"
+                    skipped = pages in options.skip
+                    yield left_out(where) if skipped else _article(record, url, where, options)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
     except Exception as error:  # warcio, zlib and struct raise what they like on damaged files
@@ -49,10 +52,8 @@ def _is_page(record: Any) -> bool:
     return (headers.get_header("Content-Type") or "").lower().startswith(_HTML)
 
 
-def _article(record: Any, path: Path, options: ReadOptions) -> Article | Unreadable:
+def _article(record: Any, url: str, where: str, options: ReadOptions) -> Article | Unreadable:
     """One page; what it lacks is told with its address."""
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
-    where = f"{path}: {url}"
     body = record.content_stream().read(MAX_ARTICLE_BYTES + 1)
     if len(body) > MAX_ARTICLE_BYTES:
         return Unreadable(where, f"{where} has more than {MAX_ARTICLE_BYTES / 1e6:.0f} MB; left out.")
