@@ -23,9 +23,8 @@ from auditor.pipeline import Tools
 from auditor.places import cache_folder, collection_path
 from auditor.plugins import make_routes
 from auditor.readers import registry_lookup
+from auditor.services import bases, keys
 
-#: Environment variables that hold keys; their values go into requests and nowhere else.
-KEYS: Final = ("AUDIT_GUARDIAN_KEY",)
 #: Documents of other outlets looked at for one quotation.
 ELSEWHERE: Final = 20
 #: Problems of a collection that are told one by one.
@@ -47,6 +46,8 @@ class Plan:
     deep: bool = False
     max_time_s: float | None = 120.0
     unsourced: bool = False
+    #: Experimental routes that were seen to work.
+    proven: tuple[str, ...] = ()
 
     @property
     def live(self) -> bool:
@@ -67,7 +68,8 @@ class Plan:
         for name in paths:
             given[name] = tuple(Path(path) for path in given.get(name, ()))
         given["sources"] = tuple((outlet, target) for outlet, target in given.get("sources", ()))
-        given["routes"] = tuple(given.get("routes", ()))
+        for name in ("routes", "proven"):
+            given[name] = tuple(given.get(name, ()))
         given["replay"] = Path(given["replay"]) if given.get("replay") else None
         return cls(**given)
 
@@ -79,10 +81,12 @@ def open_tools(
     *,
     progress: Callable[[str], None] = lambda line: None,
     warn: Callable[[str], None] = lambda line: None,
+    trial: bool = False,
 ) -> Iterator[Tools]:
     """The tools of a plan; closing them finishes the record of what was fetched.
 
-    ``warn`` is told what of a collection could not be read. Raises an AuditorError for a
+    ``trial`` takes in the routes that nobody has seen to work, and asks anew what the cache
+    holds. ``warn`` is told what of a collection could not be read. Raises an AuditorError for a
     collection, archive or page handed in that cannot be opened.
     """
     with ExitStack() as stack:
@@ -91,6 +95,7 @@ def open_tools(
                 FetchSettings(
                     cache=cache_folder() / "http.sqlite",
                     offline=plan.offline,
+                    fresh=trial,
                     max_time_s=plan.max_time_s,
                     record=plan.record,
                     replay=plan.replay,
@@ -112,7 +117,10 @@ def open_tools(
                 handed=handed,
                 read_page=_read_file,
                 today=as_of,
-                keys={name: os.environ[name] for name in KEYS if os.environ.get(name)},
+                bases=bases(),
+                keys=keys(),
+                proven=plan.proven,
+                experimental=trial,
             ),
             # A page that is handed in is always looked at.
             (*plan.routes, "handed") if plan.routes and plan.sources else plan.routes,

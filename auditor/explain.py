@@ -94,7 +94,8 @@ def _unchecked(attribution: Attribution, judgement: Judgement, lookups: Sequence
     reason = REASON_TEXTS.get(judgement.reason, judgement.reason)
     if judgement.reason == "outlet-ambiguous" and attribution.outlet and attribution.outlet.candidates:
         reason += f" ({', '.join(attribution.outlet.candidates[:4])})"
-    tried = ", ".join(dict.fromkeys(f"{lk.route} {lk.outcome}" for lk in lookups if lk.reached != "none"))
+    told = [lk for lk in lookups if lk.reached != "none" and lk.outcome != "no-route"]
+    tried = ", ".join(dict.fromkeys(f"{lk.route} {lk.outcome}" for lk in told))
     parts = [_sentence(reason), f"Tried: {tried}." if tried else "", ADVICE.get(judgement.reason, "")]
     return " ".join(part for part in parts if part)
 

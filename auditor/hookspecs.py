@@ -6,7 +6,7 @@ hooks with ``@auditor.hookspecs.hookimpl``. What ships with Auditor comes in by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ class RouteSettings:
     before it asks anybody; null in a replay, where the answers are older than the clock.
     ``bases`` overrides base addresses by the route's name, so that every route can be tested on
     loopback; ``keys`` holds secrets by the name of their environment variable, and no route may
-    write them anywhere but into the request. ``experimental`` asks for routes whose shapes have
-    not been checked against the live service.
+    write them anywhere but into the request. ``proven`` names the experimental routes that may be
+    used, because they were seen to work; ``experimental`` asks for all of them.
     """
 
     collections: Sequence[Coverage] = ()
@@ -39,6 +39,7 @@ class RouteSettings:
     today: str | None = None
     bases: Mapping[str, str] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    proven: Collection[str] = ()
     experimental: bool = False
 
 

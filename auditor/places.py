@@ -18,16 +18,21 @@ def _folder(kind: str, variable: str) -> Path:
     return Path(getattr(dirs, f"user_{kind}_dir"))
 
 
+def data_folder() -> Path:
+    """What an installation keeps: AUDIT_DATA or the user's data folder."""
+    return _folder("data", "AUDIT_DATA")
+
+
 def database_path() -> Path:
     """The database of results: AUDIT_DB, else ``audits.db`` in the user's data folder."""
     given = os.environ.get("AUDIT_DB")
-    return Path(given).expanduser() if given else _folder("data", "AUDIT_DATA") / "audits.db"
+    return Path(given).expanduser() if given else data_folder() / "audits.db"
 
 
 def collection_path() -> Path:
     """The user's collection of coverage: AUDIT_COLLECTION, else ``coverage.db`` in the data folder."""
     given = os.environ.get("AUDIT_COLLECTION")
-    return Path(given).expanduser() if given else _folder("data", "AUDIT_DATA") / "coverage.db"
+    return Path(given).expanduser() if given else data_folder() / "coverage.db"
 
 
 def cache_folder() -> Path:

@@ -41,20 +41,30 @@ def plugin_manager() -> pluggy.PluginManager:
 def make_routes(settings: RouteSettings, only: tuple[str, ...] = ()) -> tuple[Route, ...]:
     """The routes of all plugins by rank; with ``only`` those of these names.
 
-    A plugin's route replaces a built-in one of the same name. Raises InputError for a name that
-    no route has.
+    A plugin's route replaces a built-in one of the same name. Experimental routes are left out
+    until they were seen to work. Raises InputError for a name that no route has.
     """
     offered = plugin_manager().hook.auditor_routes(settings=settings)
     # pluggy gives the latest registered first; the built-in ones come last and yield.
     routes: dict[str, Route] = {}
     for route in (route for several in offered for route in several):
         routes.setdefault(route.name, route)
-    unknown = set(only) - routes.keys()
-    if unknown:
-        known = ", ".join(sorted(routes))
-        raise InputError(f"--routes {sorted(unknown)[0]}: no such route. There are: {known}.")
-    chosen = [route for name, route in routes.items() if not only or name in only]
+    usable = {name: route for name, route in routes.items() if _is_usable(route, settings)}
+    for name in sorted(set(only) - usable.keys()):
+        if name in routes:
+            raise InputError(f"--routes {name}: experimental; let it be tried first: audit doctor --live")
+        raise InputError(f"--routes {name}: no such route. There are: {', '.join(sorted(usable))}.")
+    chosen = [route for name, route in usable.items() if not only or name in only]
     return tuple(sorted(chosen, key=lambda route: (route.rank, route.name)))
+
+
+def is_experimental(route: Route) -> bool:
+    """Whether nobody has checked the route's shapes against the live service."""
+    return bool(getattr(route, "experimental", False))
+
+
+def _is_usable(route: Route, settings: RouteSettings) -> bool:
+    return not is_experimental(route) or settings.experimental or route.name in settings.proven
 
 
 @cache

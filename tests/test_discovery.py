@@ -591,7 +591,7 @@ def test_routes_come_by_rank_and_by_name() -> None:
     assert [r.name for r in routes][:3] == ["handed", "link", "collection"]
     assert [r.rank for r in routes] == sorted(r.rank for r in routes)
     assert [r.name for r in make_routes(RouteSettings(), ("sitemap", "link"))] == ["link", "sitemap"]
-    with pytest.raises(InputError, match="no such route\\. There are: collection, feed"):
+    with pytest.raises(InputError, match="no such route\\. There are: arquivo, collection"):
         make_routes(RouteSettings(), ("google",))
 
 

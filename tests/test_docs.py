@@ -12,6 +12,9 @@ import click
 import pytest
 from auditor import __version__
 from auditor.cli import COMMANDS, cli
+from auditor.hookspecs import RouteSettings
+from auditor.plugins import make_routes
+from auditor.services import BASES, KEYS
 from auditor.vocabulary import OUTCOME_REASONS, REASON_TEXTS, REASONS, VERDICTS
 from click.testing import CliRunner
 
@@ -71,6 +74,13 @@ def test_files_that_the_readme_names_exist() -> None:
 def test_the_readme_lists_every_verdict() -> None:
     for verdict in VERDICTS:
         assert f"| `{verdict}` |" in README
+
+
+def test_the_readme_lists_every_route_and_key() -> None:
+    for route in make_routes(RouteSettings()):
+        assert f"| `{route.name}` |" in README
+    for variable in (*KEYS.values(), BASES):
+        assert f"`{variable}`" in README
 
 
 def test_every_reason_and_outcome_has_its_words() -> None:

@@ -96,6 +96,7 @@ def plan_of(given: Mapping[str, Any], registry: Registry) -> Plan:
     """The coverage options as a Plan. Raises InputError for an unknown outlet or a missing file."""
     from auditor.assembly import Plan
     from auditor.readers import registry_lookup
+    from auditor.services import proofs
 
     names = names_of(given, registry)
     find = registry_lookup(registry, names)
@@ -121,6 +122,7 @@ def plan_of(given: Mapping[str, Any], registry: Registry) -> Plan:
         deep=given["deep"],
         max_time_s=given["max_time"],
         unsourced=given["unsourced"],
+        proven=tuple(sorted(proofs())),
     )
 
 

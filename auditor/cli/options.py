@@ -35,6 +35,9 @@ def _configure(ctx: click.Context, _: click.Parameter, value: Path | None) -> No
     """Defaults for this command's options out of a TOML file: its own table, else the top level."""
     from auditor.places import config_path
 
+    if value:
+        # Keys and base addresses stand in the same file; worker processes read it too.
+        os.environ["AUDIT_CONFIG"] = str(value)
     path = value or config_path()
     if not value and not path.is_file():
         return

@@ -8,26 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.discovery import guardian, wayback, wordpress
+from auditor.discovery import arquivo, guardian, mediacloud, nyt, wayback, wikipedia, wordpress
+from auditor.discovery.arquivo import ArquivoRoute
 from auditor.discovery.collected import CollectionRoute
 from auditor.discovery.feed import FeedRoute
 from auditor.discovery.guardian import GuardianRoute
 from auditor.discovery.handed import HandedRoute
 from auditor.discovery.link import LinkRoute
+from auditor.discovery.mediacloud import MediaCloudRoute
+from auditor.discovery.nyt import NytRoute
 from auditor.discovery.sitemap import SitemapRoute
 from auditor.discovery.wayback import WaybackRoute
+from auditor.discovery.wikipedia import WikipediaRoute
 from auditor.discovery.wordpress import WordPressRoute
 from auditor.hookspecs import RouteSettings, hookimpl
 from auditor.ports import Route
 
 __all__ = [
+    "ArquivoRoute",
     "CollectionRoute",
     "FeedRoute",
     "GuardianRoute",
     "HandedRoute",
     "LinkRoute",
+    "MediaCloudRoute",
+    "NytRoute",
     "SitemapRoute",
     "WaybackRoute",
+    "WikipediaRoute",
     "WordPressRoute",
 ]
 
@@ -35,14 +43,24 @@ __all__ = [
 @hookimpl
 def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
     """The built-in routes. Raises InputError for a handed file that cannot be read."""
-    untried: tuple[Route, ...] = (WordPressRoute(settings.bases.get(wordpress.NAME)),)
+    keys, bases, today = settings.keys, settings.bases, settings.today
+    archive = bases.get(wayback.NAME, wayback.BASE)
     return (
-        *(untried if settings.experimental else ()),
         HandedRoute(settings.handed, settings.read_page),
-        LinkRoute(settings.today, settings.bases.get(wayback.NAME, wayback.BASE)),
+        LinkRoute(today, archive),
         CollectionRoute(settings.collections),
-        GuardianRoute(settings.keys.get(guardian.KEY), settings.bases.get(guardian.NAME, guardian.BASE)),
-        WaybackRoute(settings.bases.get(wayback.NAME, wayback.BASE)),
-        FeedRoute(settings.today),
+        GuardianRoute(keys.get(guardian.KEY), bases.get(guardian.NAME, guardian.BASE)),
+        NytRoute(keys.get(nyt.KEY), bases.get(nyt.NAME, nyt.BASE), today=today, archive=archive),
+        FeedRoute(today),
+        WordPressRoute(bases.get(wordpress.NAME), today=today, archive=archive),
         SitemapRoute(),
+        MediaCloudRoute(
+            keys.get(mediacloud.KEY),
+            bases.get(mediacloud.NAME, mediacloud.BASE),
+            today=today,
+            archive=archive,
+        ),
+        WaybackRoute(archive),
+        ArquivoRoute(bases.get(arquivo.NAME, arquivo.BASE)),
+        WikipediaRoute(bases.get(wikipedia.NAME, wikipedia.BASE), today=today, archive=archive),
     )

@@ -51,6 +51,8 @@ class FeedRoute:
     rank = 60
     network = True
     bulk = False
+    #: What it must know: see ``audit doctor --live``.
+    probe = ("bbc-news", None)
 
     def __init__(self, today: str | None = None) -> None:
         """``today`` lets old articles be declined without a request; null asks whatever the date."""

@@ -12,11 +12,11 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import same_page
+from auditor.discovery.asking import searches
 from auditor.ids import make_id
 from auditor.models import Capture, Document, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
-from auditor.words import content_words
 
 NAME: Final = "guardian"
 KEY: Final = "AUDIT_GUARDIAN_KEY"
@@ -39,6 +39,8 @@ class GuardianRoute:
     rank = 30
     network = True
     bulk = False
+    #: What it must know: see ``audit doctor --live``.
+    probe = ("guardian", "2015-10-07")
 
     def __init__(self, key: str | None, base: str = BASE) -> None:
         self._key, self._base = key, base.rstrip("/")
@@ -56,7 +58,7 @@ class GuardianRoute:
         documents: dict[str, Document] = {}
         failure: Capture | None = None
         outcome, requests = "ok", 0
-        for words in _searches(query):
+        for words in searches(query, most_searches=MOST_SEARCHES, most_words=MOST_WORDS):
             requests += 1
             capture = fetcher.get(self._address(query, words), purpose="api")
             results = _results(capture)
@@ -91,16 +93,6 @@ class GuardianRoute:
             "api-key": self._key or "",
         }
         return f"{self._base}/search?{urlencode({k: v for k, v in asked.items() if v})}"
-
-
-def _searches(query: Query) -> list[tuple[str, ...]]:
-    """The words of each statement, the longest first, since these tell most; operators are no words."""
-    searches = []
-    for text in query.texts[:MOST_SEARCHES]:
-        words = sorted(dict.fromkeys(w for w in content_words(text) if w.isalnum()), key=len, reverse=True)
-        if words:
-            searches.append(tuple(words[:MOST_WORDS]))
-    return list(dict.fromkeys(searches))
 
 
 def _results(capture: Capture) -> list[dict[str, Any]] | None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
-from datetime import timedelta
 from typing import Final
 
 from auditor.discovery.addresses import belongs_to, days_of, same_page, unwrap
+from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Candidate, Query
 from auditor.ports import Fetcher, Listing
 
 NAME: Final = "link"
-ARCHIVE: Final = "https://web.archive.org"
-#: Pages older than this are often rewritten, moved or walled off; the capture is asked first
-#: (note on fetching, section 2).
-LIVE_FOR_DAYS: Final = 365
 
 
 class LinkRoute:
@@ -27,7 +22,7 @@ class LinkRoute:
 
     def __init__(self, today: str | None = None, archive: str = ARCHIVE) -> None:
         """``today`` tells which links are old; null takes none for old. ``archive`` is the Wayback Machine's base."""
-        self._today, self._archive = today, archive.rstrip("/")
+        self._today, self._archive = today, archive
 
     def covers(self, query: Query) -> str | None:
         """Only where the article links to the outlet."""
@@ -39,27 +34,12 @@ class LinkRoute:
         Of an old article every page comes twice: as captured nearest the article's day, which is
         what its writer may have read, and as it is now.
         """
-        urls = links_to_outlet(query)
-        if self._is_old(query.date):
-            urls = tuple(address for url in urls for address in (self._capture(url, query.date or ""), url))
-        return Listing(
-            "ok", tuple(_candidate(u, rank) for rank, u in enumerate(dict.fromkeys(urls), start=1))
-        )
+        pages = map(_candidate, links_to_outlet(query))
+        return Listing("ok", both_versions(pages, query.date, today=self._today, archive=self._archive))
 
     def control(self, query: Query, fetcher: Fetcher) -> bool:
         """Whether there is such a link."""
         return self.covers(query) is None
-
-    def _is_old(self, date: str | None) -> bool:
-        if date is None or self._today is None:
-            return False
-        return Date.fromisoformat(date) < Date.fromisoformat(self._today) - timedelta(LIVE_FOR_DAYS)
-
-    def _capture(self, url: str, date: str) -> str:
-        """The address under which the archive gives the capture nearest to noon of the day; a capture as it is."""
-        if unwrap(url)[1]:
-            return url
-        return f"{self._archive}/web/{date.replace('-', '')}120000id_/{url}"
 
 
 def links_to_outlet(query: Query) -> tuple[str, ...]:
@@ -84,6 +64,6 @@ def _is_front_page(url: str) -> bool:
     return url.partition("://")[2].partition("/")[2].partition("#")[0] == ""
 
 
-def _candidate(url: str, rank: int) -> Candidate:
+def _candidate(url: str) -> Candidate:
     days = days_of(unwrap(url)[0])
-    return Candidate(url, NAME, rank, date=days.first if days and days.first == days.last else None)
+    return Candidate(url, NAME, date=days.first if days and days.first == days.last else None)

@@ -44,6 +44,8 @@ class SitemapRoute:
     rank = 70
     network = True
     bulk = False
+    #: What it must know: see ``audit doctor --live``.
+    probe = ("guardian", None)
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site; what dates it lists only its maps can tell."""

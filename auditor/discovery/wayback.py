@@ -1,15 +1,17 @@
 """The route ``wayback``: what the Wayback Machine captured of an outlet around the day, old articles above all.
 
-Asks the CDX index by the outlet's dated paths where it has them, else by host and time of
-capture, and gives captures in their raw form (``id_``). The time of a capture is not the time
-of publication: a page is often captured weeks later, so dated paths are asked for half a year.
-An empty answer may mean that the archive excludes the site; only a control tells.
-Never exhaustive: nobody captured everything.
+Asks the CDX index by the outlet's dated paths where it has them, else by the days in the
+addresses of the domain, and where neither shows a page by host and time of capture. Gives
+captures in their raw form (``id_``). The time of a capture is not the time of publication: a page
+is often captured weeks later, so what is asked by day is asked for half a year. An empty answer
+may mean that the archive excludes the site; only a control tells. Never exhaustive: nobody
+captured everything.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
@@ -17,13 +19,15 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import Days, belongs_to, days_of, same_page
+from auditor.discovery.dated import DATED_PATHS, address_pattern
 from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.versions import ARCHIVE
 from auditor.hosts import host_of
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
 
 NAME: Final = "wayback"
-BASE: Final = "https://web.archive.org"
+BASE: Final = ARCHIVE
 #: The first captures are of 1996.
 SINCE: Final = "1996-01-01"
 #: Days asked for by path, the article's own first: an attribution points at the same day or the one
@@ -33,25 +37,38 @@ DAYS_ASKED: Final = (0, -1, 1, -2, -3)
 CAPTURED_WITHIN_DAYS: Final = 183
 #: Rows of one answer; a day of a large paper has a few hundred pages.
 LIMIT: Final = 3_000
+#: Answers read to one question, by the resume key: 9,000 pages are more than any day has.
+MOST_ANSWERS: Final = 3
 #: Candidates given: five times what is ever fetched.
 MOST_CANDIDATES: Final = 60
-
-#: Paths that begin with the day (addresses of 2015 in public texts; the note on fetching, section 2).
-DATED_PATHS: Final = {
-    "nytimes.com": "{d:%Y/%m/%d}/",
-    "reuters.com": "article/{d:%Y/%m/%d}/",
-    "bloomberg.com": "news/articles/{d:%Y-%m-%d}/",
-    "cnn.com": "{d:%Y/%m/%d}/",
-    "npr.org": "{d:%Y/%m/%d}/",
-    "techcrunch.com": "{d:%Y/%m/%d}/",
-}
 
 _EXCLUDED: Final = (
     b"AdministrativeAccessControlException",
     b"RobotAccessControlException",
     b"Blocked Site Error",
+    b"URL has been excluded",
 )
 _FIELDS: Final = ("timestamp", "original")
+#: What a question that is too broad comes to; a narrower one may still be answered.
+_TOO_BROAD: Final = frozenset({"server-error", "timeout", "bad-response"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One thing to ask the index for."""
+
+    url: str
+    match: str
+    span: Days
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CdxPage:
+    """Timestamp and address of each row of an answer, and the key to go on with, if there is more."""
+
+    rows: tuple[tuple[str, str], ...] = ()
+    resume: str | None = None
 
 
 @dataclass(slots=True)
@@ -73,6 +90,8 @@ class WaybackRoute:
     rank = 80
     network = True
     bulk = False
+    #: What it must know: see ``audit doctor --live``.
+    probe = ("reuters", "2015-10-07")
 
     def __init__(self, base: str = BASE) -> None:
         self._base = base.rstrip("/")
@@ -87,16 +106,8 @@ class WaybackRoute:
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """Captures ranked by the words and day in the address of their page."""
-        answers = self._ask(query, fetcher)
-        pages = [
-            Entry(url, day=_day(url))
-            for url in answers.captured
-            if belongs_to(url, query.outlet.domains)
-            and not same_page(url, query.article_url)
-            and _is_page(url)
-        ]
-        pages = [page for page in pages if in_window(page, query.since, query.until)]
-        found = ranked(pages, query, NAME)[:MOST_CANDIDATES]
+        answers = _Answers()
+        found = self._search(query, fetcher, answers)
         outcome = self._outcome(answers, bool(found), query, fetcher)
         return Listing(
             outcome,
@@ -110,8 +121,8 @@ class WaybackRoute:
     def control(self, query: Query, fetcher: Fetcher) -> bool:
         """Whether the archive shows any page of the outlet captured in the window."""
         answers = _Answers()
-        domain = query.outlet.domains[0]
-        self._add(answers, fetcher, self._address(domain, "domain", _window(query), limit=1))
+        question = _Question(query.outlet.domains[0], "domain", _window(query))
+        self._add(answers, fetcher, question, limit=1)
         return bool(answers.captured)
 
     def _outcome(self, answers: _Answers, found: bool, query: Query, fetcher: Fetcher) -> str:
@@ -139,53 +150,79 @@ class WaybackRoute:
 
     # --- asking the index ----------------------------------------------------------------
 
-    def _ask(self, query: Query, fetcher: Fetcher) -> _Answers:
-        """Every question to the index, until one is refused."""
-        answers = _Answers()
-        for address in self._addresses(query):
-            self._add(answers, fetcher, address)
-            if answers.failure:
-                break
-        return answers
+    def _search(self, query: Query, fetcher: Fetcher, answers: _Answers) -> tuple[Candidate, ...]:
+        """Ask round by round, each broader, until one shows pages of the window or the index refuses."""
+        for questions in self._rounds(query):
+            answers.failure = None
+            for question in questions:
+                self._add(answers, fetcher, question, limit=LIMIT)
+                if answers.failure:
+                    break
+            found = self._pages(query, answers)
+            if found or (answers.failure and answers.failure not in _TOO_BROAD):
+                return found
+        return ()
 
-    def _addresses(self, query: Query) -> list[str]:
-        """By dated path, a day each; for other outlets by host and time of capture, one for all."""
+    def _rounds(self, query: Query) -> Iterator[list[_Question]]:
+        """By dated path, a day each; else by the days in addresses; last by host and time of capture."""
         domain = query.outlet.domains[0]
-        pattern = DATED_PATHS.get(domain)
-        if pattern is None:
-            return [self._address(domain, "domain", _window(query), limit=LIMIT)]
-        asked = []
-        for offset in DAYS_ASKED:
-            day = Date.fromisoformat(query.date or "") + timedelta(offset)
-            span = Days((day - timedelta(1)).isoformat(), (day + timedelta(CAPTURED_WITHIN_DAYS)).isoformat())
-            asked.append(self._address(f"{domain}/{pattern.format(d=day)}", "prefix", span, limit=LIMIT))
-        return asked
+        path = DATED_PATHS.get(domain)
+        if path is not None:
+            days = [Date.fromisoformat(query.date or "") + timedelta(offset) for offset in DAYS_ASKED]
+            yield [_Question(f"{domain}/{path.format(d=d)}", "prefix", _half_a_year(d, d)) for d in days]
+        else:
+            since, until = query.since or "", query.until or ""
+            span = _half_a_year(Date.fromisoformat(since), Date.fromisoformat(until))
+            yield [_Question(domain, "domain", span, address_pattern(domain, since, until))]
+        yield [_Question(domain, "domain", _window(query))]
 
-    def _address(self, url: str, match: str, span: Days, limit: int) -> str:
+    def _pages(self, query: Query, answers: _Answers) -> tuple[Candidate, ...]:
+        """The outlet's articles of the window among all that was captured, ranked."""
+        pages = [
+            Entry(url, day=_day(url))
+            for url in answers.captured
+            if belongs_to(url, query.outlet.domains)
+            and not same_page(url, query.article_url)
+            and _is_page(url)
+        ]
+        pages = [page for page in pages if in_window(page, query.since, query.until)]
+        return ranked(pages, query, NAME)[:MOST_CANDIDATES]
+
+    def _add(self, answers: _Answers, fetcher: Fetcher, question: _Question, limit: int) -> None:
+        """Ask, go on with the resume key, and keep the rows, the first capture of each page."""
+        resume: str | None = None
+        for _ in range(MOST_ANSWERS if limit > 1 else 1):
+            answers.requests += 1
+            capture = fetcher.get(self._address(question, limit, resume), purpose="api")
+            page = cdx_page(capture)
+            if isinstance(page, str):
+                answers.failure, answers.detail = page, capture.detail
+                return
+            for timestamp, original in page.rows:
+                answers.captured.setdefault(_plain(original), timestamp)
+            resume = page.resume
+            if resume is None:
+                return
+        answers.cut = limit > 1
+
+    def _address(self, question: _Question, limit: int, resume: str | None) -> str:
         asked = [
-            ("url", url), ("matchType", match), ("from", span.first.replace("-", "")),
-            ("to", span.last.replace("-", "")), ("filter", "statuscode:200"), ("filter", "mimetype:text/html"),
+            ("url", question.url), ("matchType", question.match),
+            ("from", question.span.first.replace("-", "")), ("to", question.span.last.replace("-", "")),
+            ("filter", "statuscode:200"), ("filter", "mimetype:text/html"),
+            *([("filter", f"original:{question.pattern}")] if question.pattern else []),
             ("collapse", "urlkey"), ("fl", ",".join(_FIELDS)), ("output", "json"), ("limit", str(limit)),
+            ("showResumeKey", "true"),
+            *([("resumeKey", resume)] if resume else []),
         ]  # fmt: skip
         return f"{self._base}/cdx/search/cdx?{urlencode(asked)}"
 
-    def _add(self, answers: _Answers, fetcher: Fetcher, address: str) -> None:
-        """Ask once and keep the rows, the first capture of each page."""
-        answers.requests += 1
-        capture = fetcher.get(address, purpose="api")
-        rows = cdx_rows(capture)
-        if isinstance(rows, str):
-            answers.failure, answers.detail = rows, capture.detail
-            return
-        answers.cut = answers.cut or len(rows) >= LIMIT
-        for timestamp, original in rows:
-            answers.captured.setdefault(_plain(original), timestamp)
 
+def cdx_page(capture: Capture) -> CdxPage | str:
+    """The rows of a CDX answer with the key to go on, or the name of what went wrong.
 
-def cdx_rows(capture: Capture) -> list[tuple[str, str]] | str:
-    """Timestamp and address of each row of a CDX answer, or the name of what went wrong.
-
-    Exclusion comes under any status, as prose that names the Java exception.
+    Exclusion comes under any status, as prose that names the Java exception. After the rows of
+    an answer that goes on there is an empty row, then one with the key.
     """
     if any(words in capture.body[:65_536] for words in _EXCLUDED):
         return "excluded"
@@ -193,20 +230,29 @@ def cdx_rows(capture: Capture) -> list[tuple[str, str]] | str:
         # The index knows no keys: what refuses here is the archive.
         return "blocked" if capture.outcome == "auth-failed" else capture.outcome
     if not capture.body.strip():
-        return []
+        return CdxPage()
     try:
         table: Any = json.loads(capture.body)
         if not table:
-            return []
+            return CdxPage()
         head, *rows = table
         at, original = (head.index(name) for name in _FIELDS)
-        return [(str(row[at]), str(row[original])) for row in rows if len(row) == len(head)]
+        resume = rows[-1][0] if len(rows) > 1 and rows[-2] == [] and len(rows[-1]) == 1 else None
+        whole = (row for row in rows if len(row) == len(head))
+        return CdxPage(
+            tuple((str(row[at]), str(row[original])) for row in whole), str(resume) if resume else None
+        )
     except (ValueError, TypeError, AttributeError, IndexError):
         return "bad-response"
 
 
 def _window(query: Query) -> Days:
     return Days(query.since or SINCE, query.until or "9999-12-31")
+
+
+def _half_a_year(first: Date, last: Date) -> Days:
+    """When pages of these days may have been captured first."""
+    return Days((first - timedelta(1)).isoformat(), (last + timedelta(CAPTURED_WITHIN_DAYS)).isoformat())
 
 
 def _day(url: str) -> str | None:

@@ -1,19 +1,21 @@
-"""The route ``wordpress``: the REST interface of outlets whose site is WordPress, by words and dates.
+"""The route ``wordpress``: the REST interface of outlets whose site is WordPress, by words and dates, old ones too.
 
-Experimental: its shapes have not been checked against a live site, so it is offered only where
-``RouteSettings.experimental`` asks for it. A site may hide posts, types or its whole interface,
-so an answer is never called exhaustive.
+A site may hide posts, types or its whole interface, so an answer is never called exhaustive. The
+interface stands on the outlet's own site: robots.txt is obeyed.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from html import unescape
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to, same_page
+from auditor.discovery.asking import searches
 from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
@@ -23,9 +25,9 @@ NAME: Final = "wordpress"
 PAGE_SIZE: Final = 100
 #: Answers read for one article: 300 posts are a week of a small newsroom.
 MOST_PAGES: Final = 3
-
-#: The interface is off, or this is no WordPress: nothing is wrong, there is just no such way.
-_NO_INTERFACE: Final = frozenset({"not-there", "auth-failed"})
+#: Searches by words where a week has more posts than that, and the words of each; all must be in the post.
+MOST_SEARCHES: Final = 2
+MOST_WORDS: Final = 2
 
 
 class WordPressRoute:
@@ -35,10 +37,12 @@ class WordPressRoute:
     rank = 65
     network = True
     bulk = False
+    #: What it must know: see ``audit doctor --live``.
+    probe = ("techcrunch", "2015-10-07")
 
-    def __init__(self, base: str | None = None) -> None:
-        """``base`` stands in for every outlet's own site: for tests alone."""
-        self._base = base
+    def __init__(self, base: str | None = None, *, today: str | None = None, archive: str = ARCHIVE) -> None:
+        """``base`` stands in for every outlet's own site; ``today`` tells which pages are old."""
+        self._base, self._today, self._archive = base, today, archive
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site, for articles with a date."""
@@ -47,62 +51,108 @@ class WordPressRoute:
         return None if query.since and query.until else "date-unknown"
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
-        """All posts of the window, page by page, at most three hundred."""
-        entries: list[Entry] = []
-        outcome, requests, detail = "ok", 0, ""
-        for page in range(1, MOST_PAGES + 1):
-            requests += 1
-            capture = fetcher.get(self._address(query, page), purpose="api")
-            posts = posts_of(capture)
-            if isinstance(posts, str):
-                # Past the last page the interface answers with an error; what came before stands.
-                outcome, detail = ("ok", "") if entries else (posts, capture.detail)
-                break
-            entries += posts
-            if len(posts) < PAGE_SIZE:
-                break
+        """The posts of the window, page by page, at most three hundred; of more, those with the words."""
+        walk = _Walk(query, fetcher, self._base or f"https://{query.outlet.domains[0]}")
+        walk.run()
         own = [
-            e for e in entries
+            e for e in walk.entries
             if in_window(e, query.since, query.until)
             and belongs_to(e.url, query.outlet.domains)
             and not same_page(e.url, query.article_url)
         ]  # fmt: skip
-        return Listing(outcome, ranked(own, query, NAME), requests=requests, detail=detail)
+        found = ranked(own, query, NAME)
+        outcome = "truncated-no-match" if walk.cut and not found else walk.outcome
+        return Listing(
+            "ok" if found else outcome,
+            both_versions(found, query.date, today=self._today, archive=self._archive),
+            requests=walk.requests,
+            detail=walk.detail,
+        )
 
     def control(self, query: Query, fetcher: Fetcher) -> bool:
         """Whether the interface shows any post of the window."""
         return bool(self.candidates(query, fetcher).candidates)
 
-    def _address(self, query: Query, page: int) -> str:
-        site = self._base or f"https://{query.outlet.domains[0]}"
+
+class _Walk:
+    """One walk through the posts of a site."""
+
+    def __init__(self, query: Query, fetcher: Fetcher, site: str) -> None:
+        self.query, self.fetcher, self.site = query, fetcher, site.rstrip("/")
+        self.entries: list[Entry] = []
+        self.outcome, self.detail = "ok", ""
+        self.requests = 0
+        self.cut = False
+
+    def run(self) -> None:
+        """The first pages of the window; where there are more, what a search for the words gives."""
+        pages = self._read(page=1)
+        for page in range(2, min(pages, MOST_PAGES) + 1):
+            self._read(page=page)
+        if pages > MOST_PAGES:
+            self.cut = True
+            for words in searches(self.query, most_searches=MOST_SEARCHES, most_words=MOST_WORDS):
+                self._read(page=1, words=words)
+
+    def _read(self, page: int, words: tuple[str, ...] = ()) -> int:
+        """Keep the posts of one answer; gives the number of pages that there are."""
+        self.requests += 1
+        capture = self.fetcher.get(self._address(page, words), purpose="feed")
+        posts = posts_of(capture)
+        if isinstance(posts, str):
+            if not self.entries:
+                self.outcome, self.detail = posts, capture.detail
+            return 0
+        self.entries += posts
+        return _total_pages(capture)
+
+    def _address(self, page: int, words: tuple[str, ...]) -> str:
         asked = {
-            "after": f"{query.since}T00:00:00",
-            "before": f"{query.until}T23:59:59",
+            "after": f"{self.query.since}T00:00:00",
+            "before": f"{self.query.until}T23:59:59",
             "per_page": PAGE_SIZE,
             "page": page,
             "_fields": "date_gmt,link,title",
         }
-        return f"{site.rstrip('/')}/wp-json/wp/v2/posts?{urlencode(asked)}"
+        if words:
+            asked["search"] = " ".join(words)
+        return f"{self.site}/wp-json/wp/v2/posts?{urlencode(asked)}"
+
+
+def _total_pages(capture: Capture) -> int:
+    """What the interface says of the number of pages; a page may be short of posts that nobody may see."""
+    said = next((value for name, value in capture.headers if name == "x-wp-totalpages"), "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
 
 
 def posts_of(capture: Capture) -> list[Entry] | str:
     """The posts in an answer, or the name of what went wrong; ``no-route`` where there is no such interface."""
+    answer = _json(capture)
     if capture.outcome != "ok":
-        return "no-route" if capture.outcome in _NO_INTERFACE else capture.outcome
-    try:
-        posts: Any = json.loads(capture.body)
-    except ValueError:
-        # Sites that are no WordPress answer any address with a page.
+        closed = capture.outcome == "blocked" and (capture.status == 401 or isinstance(answer, dict))
+        no_wordpress = capture.outcome == "bad-response" and capture.media_type == "text/html"
+        return "no-route" if closed or no_wordpress or capture.outcome == "not-there" else capture.outcome
+    if answer is None:
+        # Sites that are no WordPress answer any address with something.
         return "no-route"
-    if not isinstance(posts, list):
+    if not isinstance(answer, list):
         return "bad-response"
-    return [entry for post in posts if (entry := _entry(post)) is not None]
+    return list(_entries(answer))
 
 
-def _entry(post: Any) -> Entry | None:
-    """One post; null without an address."""
-    if not isinstance(post, dict) or not str(post.get("link", "")).startswith(("http://", "https://")):
+def _json(capture: Capture) -> Any:
+    try:
+        return json.loads(capture.body)
+    except ValueError:
         return None
-    title = post.get("title")
-    rendered = title.get("rendered") if isinstance(title, dict) else None
-    return Entry(post["link"], unescape(rendered) if rendered else None, day=parse_date(post.get("date_gmt")))
+
+
+def _entries(posts: list[Any]) -> Iterator[Entry]:
+    """The posts that have an address."""
+    for post in posts:
+        if not isinstance(post, dict) or not str(post.get("link", "")).startswith(("http://", "https://")):
+            continue
+        title = post.get("title")
+        rendered = title.get("rendered") if isinstance(title, dict) else None
+        shown = unescape(rendered) if isinstance(rendered, str) and rendered else None
+        yield Entry(post["link"], shown, day=parse_date(post.get("date_gmt")))

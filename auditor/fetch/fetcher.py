@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -76,10 +76,15 @@ class LiveFetcher:
         """
         return self._adapter.as_of if self._adapter else None
 
-    def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
-        """The capture of ``url``; its outcome is ``ok`` or the name of what went wrong."""
+    def get(
+        self, url: str, *, purpose: Purpose = "page", headers: Mapping[str, str] | None = None
+    ) -> Capture:
+        """The capture of ``url``; its outcome is ``ok`` or the name of what went wrong.
+
+        ``headers`` are sent to the host of ``url`` alone, whatever it redirects to.
+        """
         try:
-            return capture_of(url, *self._follow(url, purpose), purpose)
+            return capture_of(url, *self._follow(url, purpose, headers), purpose)
         except Exception as error:
             fault = _fault(error)
             if fault.outcome == "internal-error":
@@ -114,12 +119,15 @@ class LiveFetcher:
     ) -> None:
         self.close(complete=kind is None or kind is KeyboardInterrupt)
 
-    def _follow(self, url: str, purpose: Purpose) -> tuple[Response, str]:
+    def _follow(
+        self, url: str, purpose: Purpose, headers: Mapping[str, str] | None = None
+    ) -> tuple[Response, str]:
         """The response at the end of at most five redirects, and its address. Raises FetchFault."""
         token = PURPOSE.set(purpose)
+        origin = url.split("/", 3)[:3]
         try:
             for _ in range(MAX_REDIRECTS + 1):
-                response = self._hop(url)
+                response = self._hop(url, headers if url.split("/", 3)[:3] == origin else None)
                 target = response.headers.get("Location")
                 if response.status_code not in _REDIRECTS or not target:
                     return response, url
@@ -128,10 +136,10 @@ class LiveFetcher:
         finally:
             PURPOSE.reset(token)
 
-    def _hop(self, url: str) -> Response:
+    def _hop(self, url: str, headers: Mapping[str, str] | None) -> Response:
         """One request through cache and guards."""
         check_address(url, ports=range(1, 65_536), allow_private=self._settings.allow_private)
-        response = self._send(without_fragment(url))
+        response = self._send(without_fragment(url), headers)
         if getattr(response, "from_cache", False):
             if response.status_code == _NOT_CACHED and response.reason == "Not Cached":
                 raise FetchFault("offline", "not in the cache")
@@ -140,13 +148,15 @@ class LiveFetcher:
                 self._recorder.once(_exchange(url, response))
         return response
 
-    def _send(self, url: str) -> Response:
+    def _send(self, url: str, headers: Mapping[str, str] | None) -> Response:
         """Ask through the cache; through plain requests in a replay, or when the cache fails."""
         if self._session is self._plain:
-            return self._plain.get(url, allow_redirects=False)
+            return self._plain.get(url, headers=headers, allow_redirects=False)
         options: dict[str, Any] = {
+            "headers": headers,
             "expire_after": LIMITS[PURPOSE.get()].cache_s,
             "only_if_cached": self._settings.offline,
+            "force_refresh": self._settings.fresh,
         }
         try:
             return self._session.get(url, allow_redirects=False, **options)
@@ -155,7 +165,7 @@ class LiveFetcher:
         if self._settings.offline:
             raise FetchFault("offline", "the cache cannot be read")
         self._session = self._plain
-        return self._plain.get(url, allow_redirects=False)
+        return self._plain.get(url, headers=headers, allow_redirects=False)
 
 
 def _next_address(url: str, location: str, purpose: Purpose) -> str:

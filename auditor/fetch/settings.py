@@ -89,7 +89,7 @@ DEFAULT_PACES: Final = (
 class FetchSettings:
     """All that decides how a fetcher behaves.
 
-    ``cache`` is a SQLite file (null: memory only). ``max_time_s`` is network time in seconds,
+    ``cache`` is a SQLite file (null: memory only); ``fresh`` asks anew whatever it holds. ``max_time_s`` is network time in seconds,
     pauses included, after which every request ends as ``budget-exhausted``; null is no limit.
     ``allow_private`` lets requests go to loopback and private addresses: for tests alone, as is
     ``stand_in``, an address and port that plays every host without TLS.
@@ -99,6 +99,7 @@ class FetchSettings:
 
     cache: Path | None = None
     offline: bool = False
+    fresh: bool = False
     max_time_s: float | None = 120.0
     record: Path | None = None
     replay: Path | None = None

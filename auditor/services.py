@@ -1,0 +1,110 @@
+"""What the user has set about outside services: keys, base addresses, and which experimental routes were seen to work.
+
+The environment comes first, then the tables ``[keys]`` and ``[bases]`` of the configuration
+file. Keys go into requests and nowhere else; this module is the only one that reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from auditor import __version__
+from auditor.errors import InputError
+from auditor.places import config_path, data_folder
+
+#: Routes that need a key, with the environment variable that holds it.
+KEYS: Final = {
+    "guardian": "AUDIT_GUARDIAN_KEY",
+    "nyt": "AUDIT_NYT_KEY",
+    "mediacloud": "AUDIT_MEDIACLOUD_KEY",
+}
+#: Environment variable with base addresses: ``NAME=URL``, separated by spaces.
+BASES: Final = "AUDIT_BASES"
+
+
+def keys() -> dict[str, str]:
+    """The keys that are set, by environment variable. Raises InputError for a bad configuration file."""
+    table = _table("keys", KEYS)
+    found = {variable: os.environ.get(variable) or table.get(route) for route, variable in KEYS.items()}
+    return {variable: key.strip() for variable, key in found.items() if key and key.strip()}
+
+
+def keys_are_open() -> Path | None:
+    """The configuration file, where it holds keys that other users of the machine may read."""
+    path = config_path()
+    if os.name == "nt" or not _table("keys", KEYS):
+        return None
+    return path if path.stat().st_mode & 0o077 else None
+
+
+def bases() -> dict[str, str]:
+    """Base addresses that replace the usual ones, by route. Raises InputError for what is no address."""
+    found = dict(_table("bases", None))
+    for pair in os.environ.get(BASES, "").split():
+        name, _, url = pair.partition("=")
+        found[name] = url
+    for name, url in found.items():
+        if not url.startswith(("http://", "https://")):
+            raise InputError(f"{BASES} or [bases]: {name}={url} is no address. Write it as NAME=https://….")
+    return found
+
+
+def _table(name: str, known: Mapping[str, str] | None) -> dict[str, str]:
+    """A table of strings in the configuration file; empty where there is none. Raises InputError."""
+    path = config_path()
+    try:
+        table = tomllib.loads(path.read_text("utf-8")).get(name, {}) if path.is_file() else {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path} is no configuration that can be read ({error}).") from None
+    if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+        raise InputError(f'{path}: [{name}] holds pairs such as name = "value" and nothing else.')
+    unknown = set(table) - set(known) if known is not None else set()
+    if unknown:
+        raise InputError(f"{path}: [{name}] {sorted(unknown)[0]}: there are {', '.join(known or ())}.")
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """When, by which version and at which base address a route was seen to work."""
+
+    at: str
+    version: str
+    base: str
+
+
+def proofs() -> dict[str, Proof]:
+    """The experimental routes that ``audit doctor --live`` has seen to work, at the bases now in force."""
+    try:
+        kept: dict[str, Any] = json.loads(_state().read_text("utf-8"))
+        found = {str(name): Proof(**fields) for name, fields in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+    now = bases()
+    return {name: proof for name, proof in found.items() if proof.base == now.get(name, "")}
+
+
+def prove(name: str) -> None:
+    """Keep that a route works: from now on it is used. Raises InputError where that cannot be written."""
+    proof = Proof(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), __version__, bases().get(name, ""))
+    kept = {**proofs(), name: proof}
+    plain = {key: {"at": p.at, "version": p.version, "base": p.base} for key, p in sorted(kept.items())}
+    path = _state()
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(plain, indent=1), "utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({error.strerror or error}).") from None
+
+
+def _state() -> Path:
+    return data_folder() / "routes.json"
