@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from auditor.authors import LEAST, SCORECARD
 from auditor.cli import cli
 from auditor.errors import InputError
 from auditor.extract import extract_article
 from auditor.readers import ReadOptions
 from auditor.readers.records import line_article
 from auditor.store import open_store
-from auditor.store.authors import LEAST, author_scorecard
 from auditor.store.restore import restore
 from click.testing import CliRunner
 
@@ -75,7 +75,7 @@ def filled(path: Path, reviewed: int, verdict: str = "altered") -> None:
 def test_an_author_is_judged_by_the_last_reviews_and_not_by_us(tmp_path: Path) -> None:
     filled(tmp_path / "a.db", LEAST, "close")
     with open_store(tmp_path / "a.db") as store:
-        (row,) = author_scorecard(store)
+        (row,) = store.rows(SCORECARD)
         assert (row["reviewed"], row["checked"], row["borne_out"], row["errors"]) == (LEAST, LEAST, LEAST, 0)
         views = {r["name"] for r in store.rows("SELECT name FROM sqlite_master WHERE type = 'view'")}
     assert "author_scorecard" not in views  # nobody meets it by chance

@@ -10,10 +10,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
+from datasette.utils import tilde_decode
 from markupsafe import Markup, escape
 
 from auditor.browse.addresses import Addresses
-from auditor.browse.metadata import database_metadata, queries
+from auditor.browse.cells import App, safe_csv
+from auditor.browse.metadata import database_metadata, queries, with_authors
 from auditor.browse.ours import learn, names
 from auditor.browse.views import STYLE_DIGEST, routes
 from auditor.report import harmless, web_url
@@ -36,7 +38,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
     async def look() -> None:
         for name in await learn(datasette):
             if hasattr(datasette, "add_query"):
-                for query, fields in queries().items():
+                for query, fields in queries(authors=with_authors(datasette)).items():
                     await datasette.add_query(name, query, **fields)
 
     return look
@@ -51,7 +53,7 @@ def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
 @hookimpl
 def canned_queries(datasette: Datasette, database: str) -> dict[str, Any]:
     """The stored queries, for Datasette before 1.0."""
-    return queries() if database in names(datasette) else {}
+    return queries(authors=with_authors(datasette)) if database in names(datasette) else {}
 
 
 @hookimpl
@@ -83,6 +85,18 @@ def database_actions(datasette: Datasette, database: str) -> list[dict[str, str]
 def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
     """Wider cells and badges in the tables of our databases."""
     return [f"{Addresses(datasette, '').style}?v={STYLE_DIGEST}"] if database in names(datasette) else []
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """CSV of our databases without formulas and control characters."""
+
+    def ours(path: str) -> bool:
+        within = path.removeprefix(datasette.setting("base_url").rstrip("/")).lstrip("/")
+        name = tilde_decode(within.partition("/")[0].removesuffix(".csv"))
+        return name in names(datasette)
+
+    return lambda app: safe_csv(app, ours)
 
 
 @hookimpl

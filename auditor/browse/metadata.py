@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from auditor.authors import LEAST, SCORECARD
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+#: The plugin's name in a configuration of Datasette.
+PLUGIN: Final = "auditor"
 
 #: The column that names a row wherever another table refers to it.
 LABELS: Final = {
@@ -170,10 +178,25 @@ WHERE articles_fts MATCH escape_fts(:q) ORDER BY f.rowid DESC LIMIT 500""",
     ),
 }  # fmt: skip
 
+#: The stored query that is there only where the scorecard of authors was asked for.
+AUTHORS: Final = {
+    "author-scorecard": (
+        "Authors",
+        f"By the latest review of each statement; authors with {LEAST} reviewed statements or more.",
+        SCORECARD,
+    )
+}
 
-def metadata(database: str, home: str) -> dict[str, Any]:
+
+def with_authors(datasette: Datasette) -> bool:
+    """Whether whoever serves the database asked for the scorecard of authors."""
+    return bool((datasette.plugin_config(PLUGIN) or {}).get("authors"))
+
+
+def metadata(database: str, home: str, *, authors: bool = False) -> dict[str, Any]:
     """The metadata of a Datasette that serves ``database``; ``home`` is the address of our landing page."""
     return {
+        **({"plugins": {PLUGIN: {"authors": True}}} if authors else {}),
         "title": "Auditor",
         "description_html": f'<a href="{home}">What to look at first</a>',
         "databases": {database: database_metadata(home)},
@@ -198,9 +221,9 @@ def _table(name: str) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value is not None}
 
 
-def queries() -> dict[str, dict[str, Any]]:
-    """The stored queries as Datasette takes them."""
+def queries(*, authors: bool = False) -> dict[str, dict[str, Any]]:
+    """The stored queries as Datasette takes them; with ``authors`` also the scorecard of authors."""
     return {
         name: {"title": title, "description": description, "sql": sql.strip(), "hide_sql": True}
-        for name, (title, description, sql) in QUERIES.items()
+        for name, (title, description, sql) in {**QUERIES, **(AUTHORS if authors else {})}.items()
     }

@@ -13,8 +13,10 @@ from datasette import Response
 from datasette.utils import tilde_decode
 
 from auditor.browse.addresses import STYLE_PATH, Addresses
+from auditor.browse.metadata import with_authors
 from auditor.browse.ours import standing
 from auditor.browse.pages.article import article_page, articles_page
+from auditor.browse.pages.authors import authors_page
 from auditor.browse.pages.home import home_page
 from auditor.browse.pages.outlet import outlet_page, outlets_page
 from auditor.browse.pages.queue import findings_page
@@ -48,12 +50,16 @@ STYLE_DIGEST: Final = sha256(STYLE.encode()).hexdigest()[:12]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One kind of page: the end of its address, what loads its values, its template, what is missing when nothing is."""
+    """One kind of page: the end of its address, what loads its values, its template, what is missing when nothing is.
+
+    With ``authors`` it is there only where the scorecard of authors was asked for.
+    """
 
     path: str
     load: Load
     template: str
     missing: str = "page"
+    authors: bool = False
 
 
 PAGES: Final = (
@@ -65,6 +71,7 @@ PAGES: Final = (
     Page("articles", lambda conn, _, query: articles_page(conn, whole_number(query.get("before"))), "articles"),
     Page("outlets", lambda conn, _, query: outlets_page(conn), "outlets"),
     Page("reviews", lambda conn, _, query: reviews_page(conn), "reviews"),
+    Page("authors", lambda conn, _, query: authors_page(conn), "authors", authors=True),
     Page("runs", lambda conn, _, query: runs_page(conn, whole_number(query.get("before"))), "runs"),
     Page("article/(?P<item>[^/]+)", lambda conn, item, query: article_page(
         conn, item, query.get("run"), query.get("verdict"),
@@ -100,6 +107,8 @@ def _view(page: Page) -> Callable[..., Awaitable[Response]]:
             or not await _may_view(datasette, request, name)
         ):
             return await _message(datasette, request, "There is no such database.", None)
+        if page.authors and not with_authors(datasette):
+            return await _message(datasette, request, _UNASKED, Addresses(datasette, name))
         item = tilde_decode(request.url_vars.get("item") or "")
         query = {key: request.args[key] for key in request.args}
         whose, values = await datasette.get_database(name).execute_fn(
@@ -117,6 +126,7 @@ def _view(page: Page) -> Callable[..., Awaitable[Response]]:
     return view
 
 
+_UNASKED: Final = "Authors are compared only where that was asked for: audit browse --authors. Their figures rest on reviews."
 #: What is said of a database that the pages cannot show.
 _STANDINGS: Final = {
     "foreign": "{name} is no database of Auditor's.",
@@ -161,6 +171,7 @@ async def _respond(
     style = Addresses(datasette, "").style
     context = {
         **values, "at": addresses, "style": f"{style}?v={STYLE_DIGEST}", "verdicts": VERDICTS, "day": day, "web": web_url,
+        "with_authors": with_authors(datasette),
     }  # fmt: skip
     html = await datasette.render_template(f"auditor/{template}.html", context, request=request)
     return Response.html(html, status=status, headers=HEADERS)

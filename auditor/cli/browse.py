@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shlex
@@ -36,9 +37,14 @@ LOOK_EVERY_S: Final = 0.1
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
 @click.option("--no-open", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--authors",
+    is_flag=True,
+    help="Also how each author fares, by reviewers' verdicts, with 20 reviewed statements or more.",
+)
 @database_option
 @common_options
-def browse(port: int | None, host: str, no_open: bool, db: Path) -> None:
+def browse(port: int | None, host: str, no_open: bool, authors: bool, db: Path) -> None:
     """Look at the results in a browser: what to look at first, articles with their marks, outlets, runs.
 
     Serves the database with Datasette, read-only, until you press Ctrl-C. The command that does
@@ -58,7 +64,7 @@ def browse(port: int | None, host: str, no_open: bool, db: Path) -> None:
     from auditor.browse.addresses import landing
 
     port = _free_port(host, port)
-    with _metadata_file(db, landing(db.stem)) as metadata:
+    with _metadata_file(db, landing(db.stem), authors) as metadata:
         command = serve_command(db, metadata, host, port)
         click.echo(shlex.join(["python", *command[1:]]), err=True)
         _serve(command, f"http://{_in_url(host)}:{port}{landing(db.stem)}", show=not no_open)
@@ -78,18 +84,18 @@ def serve_command(db: Path, metadata: Path, host: str, port: int) -> list[str]:
 
 
 @contextmanager
-def _metadata_file(db: Path, home: str) -> Iterator[Path]:
+def _metadata_file(db: Path, home: str, authors: bool) -> Iterator[Path]:
     """Labels, facets and descriptions for Datasette, in a file that goes when Datasette has ended."""
     from auditor.browse.metadata import metadata
 
     with tempfile.TemporaryDirectory(prefix="auditor-") as folder:
         path = Path(folder) / "metadata.json"
-        path.write_text(json.dumps(metadata(db.stem, home)), encoding="utf-8")
+        path.write_text(json.dumps(metadata(db.stem, home, authors=authors)), encoding="utf-8")
         yield path
 
 
 def _free_port(host: str, port: int | None) -> int:
-    """The port to serve on: the one asked for (0: any), or the first free one; else InputError."""
+    """The port to serve on: the one asked for (0: any), else the first free one. Raises InputError."""
     from auditor.errors import InputError
 
     for candidate in range(PORT, PORT + PORTS) if port is None else [port]:
@@ -100,15 +106,11 @@ def _free_port(host: str, port: int | None) -> int:
         raise InputError(
             f"no port from {PORT} to {PORT + PORTS - 1} is free on {host}. Name one with --port."
         )
-    for candidate in range(port + 1, min(port + PORTS, 65536)):
-        if _bound(host, candidate):
-            click.echo(f"Port {port} is in use; serving on {candidate}.", err=True)
-            return candidate
-    raise InputError(f"port {port} is in use, and so are the next. Name another with --port.")
+    raise InputError(f"port {port} is in use on {host}. Name another with --port, or 0 for any that is free.")
 
 
 def _bound(host: str, port: int) -> int | None:
-    """``port`` (or for 0 one that the system chose) if it can be listened on, else null."""
+    """``port`` (or for 0 one that the system chose), null when it is in use. Raises InputError where nobody may listen."""
     from auditor.errors import InputError
 
     try:
@@ -121,8 +123,10 @@ def _bound(host: str, port: int) -> int | None:
         try:
             trial.bind(address)
             trial.listen(1)
-        except OSError:
-            return None
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return None
+            raise InputError(f"{host}, port {port}: cannot serve there ({error.strerror}).") from None
         return int(trial.getsockname()[1])
 
 

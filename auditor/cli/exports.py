@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
+from auditor.authors import FIELDS, SCORECARD
 from auditor.errors import StoreError
 from auditor.report import finding_rows, html_parts, write_rows
 from auditor.store import Store
-from auditor.store.authors import FIELDS, author_scorecard
 from auditor.store.questions import find
 from auditor.store.restore import Restored, restore, restore_all
 
@@ -44,7 +44,7 @@ def contents(store: Store, run: str | None) -> list[str]:
 def write_authors(output: str, store: Store, stream: TextIO) -> None:
     """Write the scorecard of authors to ``stream`` as ``csv`` or ``jsonl``."""
     with write_rows("nl" if output == "jsonl" else output, stream, FIELDS) as write:
-        write(author_scorecard(store))
+        write(store.rows(SCORECARD))
 
 
 def write_export(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import auditor.browse
+from auditor.authors import LEAST
 from auditor.models import Audit, Outlet
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
@@ -93,6 +94,20 @@ def fill(path: Path) -> Path:
             store.finish_run(run, 1)
         (row,) = store.rows("SELECT finding_id FROM latest WHERE verdict = 'contradicted' LIMIT 1")
         store.review(row["finding_id"], "close", "the agency corrected its figure", "Ada")
+    return path
+
+
+def authors_database(path: Path) -> Path:
+    """Two authors: of one enough statements are reviewed, of the other one fewer."""
+    with open_store(path) as store:
+        for author, reviewed in (("\u202eAda Roe", LEAST), ("Bo Lind", LEAST - 1)):
+            audit = build_audit(["altered"] * LEAST, run=author, key=f" {author}")
+            audit = replace(audit, article=replace(audit.article, author=author))
+            run = store.start_run("article", {}, [author], live=True)
+            store.record([audit], run, outlet_of)
+            store.finish_run(run, 1)
+            for number, finding in enumerate(audit.findings[:reviewed]):
+                store.review(finding.id, "close" if number else "altered", "read")
     return path
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from auditor.cli import run
-from auditor.cli.browse import serve_command
+from auditor.cli.browse import PORTS, _free_port, serve_command
 from sites import fill
 
 
@@ -62,28 +62,60 @@ def test_immutable_only_where_nobody_can_write(tmp_path: Path, monkeypatch: pyte
     assert "-i" not in serve_command(db, tmp_path / "m.json", "127.0.0.1", 8001)
 
 
-def test_it_serves_on_the_next_free_port_until_it_is_told_to_stop(tmp_path: Path) -> None:
-    path = fill(tmp_path / "my audits.db")
+def test_a_port_in_use_is_one_line(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        child = subprocess.Popen(
-            [sys.executable, "-m", "auditor", "browse", "--db", str(path), "--no-open", "--port", str(port)],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            said = _until(child, "http://")
-            url = re.findall(r"^http://\S+$", said, re.MULTILINE)[0]
-            assert f"Port {port} is in use" in said
-            command = next(line for line in said.splitlines() if line.startswith("python -m datasette"))
-            metadata = Path(shlex.split(command)[shlex.split(command).index("-m", 3) + 1])
-            assert metadata.exists()
-            with urllib.request.urlopen(url, timeout=10) as page:
-                assert "What to look at first" in page.read().decode()
-        finally:
-            child.send_signal(signal.SIGTERM)
-            child.wait(timeout=20)
-            child.stderr.close()  # type: ignore[union-attr]
+        assert run(["browse", "--db", str(database), "--no-open", "--port", str(port)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"Error: port {port} is in use on 127.0.0.1.")
+
+
+def test_an_address_of_another_machine_is_one_line(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["browse", "--db", str(database), "--no-open", "--host", "192.0.2.1"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("Error: 192.0.2.1, port 8001: cannot serve there")
+
+
+def test_without_a_port_the_next_free_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("auditor.cli.browse.PORT", port)
+        assert port < _free_port("127.0.0.1", None) < port + PORTS
+
+
+def test_it_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    path = fill(tmp_path / "my audits.db")
+    child = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "auditor",
+            "browse",
+            "--db",
+            str(path),
+            "--no-open",
+            "--port",
+            "0",
+            "--authors",
+        ],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said = _until(child, "http://")
+        url = re.findall(r"^http://\S+$", said, re.MULTILINE)[0]
+        command = next(line for line in said.splitlines() if line.startswith("python -m datasette"))
+        metadata = Path(shlex.split(command)[shlex.split(command).index("-m", 3) + 1])
+        assert metadata.exists()
+        with urllib.request.urlopen(url, timeout=10) as page:
+            html = page.read().decode()
+        assert "What to look at first" in html and "-/authors" in html
+    finally:
+        child.send_signal(signal.SIGTERM)
+        child.wait(timeout=20)
+        child.stderr.close()  # type: ignore[union-attr]
     assert not metadata.exists()
 
 

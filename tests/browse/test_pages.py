@@ -18,7 +18,7 @@ from auditor.browse.metadata import QUERIES
 from auditor.migrations import APPLICATION_ID, MIGRATIONS
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
-from sites import Site, fill, outlet_of, serve
+from sites import Site, authors_database, fill, outlet_of, serve
 
 from build_audits import build_audit
 
@@ -194,6 +194,47 @@ def test_stored_queries_answer_as_csv_and_json(site: Site, database: Path, query
 
 
 @pytest.mark.parametrize(
+    "path",
+    [
+        "findings.csv?_stream=on",
+        "findings-of-article.csv",
+        "latest.csv?_labels=on",
+        "articles.csv?_nocol=text",
+    ],
+)
+def test_csv_of_any_table_is_safe_in_a_spreadsheet_and_a_terminal(tmp_path: Path, path: str) -> None:
+    audit = build_audit(
+        ["altered", "verbatim"],
+        title='=HYPERLINK("http://evil.example","click")\x1b]0;x\x07\u202e',
+        key="@SUM(1)\n-1,2",
+    )
+    finding = replace(
+        audit.findings[0],
+        explanation='+cmd|" /C calc"!A0',
+        judgement=replace(audit.findings[0].judgement, similarity=0.0),
+    )
+    with open_store(tmp_path / "a.db") as store:
+        run = store.start_run("article", {}, [], live=True)
+        store.record([replace(audit, findings=(finding, *audit.findings[1:]))], run, outlet_of)
+    site = serve(tmp_path / "a.db")
+    query = f"&article_id={audit.article.id}" if "?" in path else f"?article_id={audit.article.id}"
+    text = site.get(f"/a/{path}{query if 'of-article' in path else ''}").text
+    rows = list(csv.reader(io.StringIO(text)))
+    assert len(rows) > 1 and {len(row) for row in rows} == {len(rows[0])}
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e]", text)
+    if "article" in path:
+        assert any(cell.startswith("'=HYPERLINK") for row in rows for cell in row)
+
+
+def test_csv_of_a_strangers_database_is_left_alone(tmp_path: Path, database: Path) -> None:
+    conn = sqlite3.connect(tmp_path / "stranger.db")
+    conn.executescript("CREATE TABLE t (a); INSERT INTO t VALUES ('=1+1');")
+    conn.close()
+    assert serve(database, tmp_path / "stranger.db").get("/stranger/t.csv").text.splitlines()[1] == "1,=1+1"
+
+
+@pytest.mark.parametrize(
     "path", ["article/x", "statement/x", "outlet/x", "run/x", "article/~00", "article/" + "a" * 3000]
 )
 def test_what_is_not_there_is_said(site: Site, path: str) -> None:
@@ -219,6 +260,29 @@ def test_an_article_with_many_findings_is_shown_in_parts(tmp_path: Path) -> None
     last = audit.findings[-1].statement.id[:16]
     second = site.get(f"/big/-/article/{audit.article.id}?at={last}").text
     assert f'id="f-{last}"' in second and second.count('class="card"') == 30
+
+
+# --- authors --------------------------------------------------------------------------------------
+
+ASKED = {"plugins": {"auditor": {"authors": True}}}
+
+
+def test_authors_are_compared_only_where_that_was_asked_for(site: Site) -> None:
+    answer = site.get("/audits/-/authors")
+    assert answer.status == 404 and "audit browse --authors" in answer.text
+    assert "-/authors" not in site.get("/audits/-/audits").text
+    assert site.get("/audits/author-scorecard").status == 404
+
+
+def test_authors_by_what_reviewers_say(tmp_path: Path) -> None:
+    path = authors_database(tmp_path / "a.db")
+    asked = serve(path, metadata=ASKED)
+    assert "/a/-/authors" in asked.get("/a/-/audits").text
+    text = " ".join(Elements(asked.get("/a/-/authors").text).text.split())
+    assert "<U+202E>Ada Roe" in text and "95 % (19 of 20; 76 to 99 %)" in text
+    assert "Bo Lind" not in text  # one statement fewer than it takes
+    (row,) = json.loads(asked.get("/a/author-scorecard.json?_shape=array").text)
+    assert (row["reviewed"], row["borne_out"], row["errors"]) == (20, 19, 1)
 
 
 # --- whose database ------------------------------------------------------------------------------

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
+import io
+import re
 import sqlite3
 from pathlib import Path
 
@@ -10,11 +13,13 @@ import pytest
 from auditor import migrations
 from auditor.browse import addresses, shares, timeline, wording
 from auditor.browse.cards import Card
+from auditor.browse.cells import Cells
 from auditor.browse.marks import WHOLE_AT_MOST, Mark, Piece, paragraphs
 from auditor.browse.pages import search
 from auditor.browse.pages.reviews import calibration
 from auditor.browse.provenance import NOTHING, PAGES, provenance
 from auditor.browse.shares import BAR_WIDTH, rate
+from auditor.report import cell
 from auditor.store.tallies import index_new
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,6 +140,25 @@ def test_the_best_of_the_newest_comes_first_and_paging_reaches_every_match() -> 
         before = page["more"].get("articles")
     assert seen[:2] == ["a300", f"a{count}"]
     assert sorted(seen) == sorted(f"a{n}" for n in range(1, count + 1))
+
+
+ROWS = st.lists(st.lists(st.text('ab"=,-\r\n1 ', max_size=6), min_size=2, max_size=3), max_size=4)
+
+
+@given(ROWS, st.integers(1, 9))
+def test_cells_stay_where_they_are_however_the_csv_is_cut(rows: list[list[str]], size: int) -> None:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    text, cells = stream.getvalue(), Cells()
+    out = "".join(cells.feed(text[n : n + size]) for n in range(0, len(text), size)) + cells.finish()
+    found = list(csv.reader(io.StringIO(out, newline="")))
+    numbers = re.compile(r"-?\d+")
+    assert found == [[value if numbers.fullmatch(value) else cell(value) for value in row] for row in rows]
+
+
+def test_a_giant_cell_costs_no_more_than_its_size() -> None:
+    giant = '"=' + 'x""' * 1_000_000 + '",1\r\n'
+    assert Cells().feed(giant).startswith("\"'=x")
 
 
 def card(outlet: str, page: str | None, verdict: str) -> Card:

@@ -7,6 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from auditor.authors import SCORECARD
 from auditor.browse.metadata import QUERIES
 from auditor.browse.views import PAGES, Query
 
@@ -17,6 +18,8 @@ SMALL = {
 }  # fmt: skip
 #: Reviews are made by hand, one at a time; this one counts all of them.
 QUERIES_OVER_REVIEWS = {"agreement-with-reviewers"}
+#: Counts all reviews as well, and is there only where it was asked for.
+PAGES_OVER_REVIEWS = {"authors"}
 #: Steps of a plan that a limit ends: newest first by row id, or a partial index of what changed.
 ENDED_BY_LIMIT = re.compile(
     r"SCAN (\w+) USING INDEX latest_changed|SCAN \w+ VIRTUAL TABLE INDEX \d+:.*M|SCAN CONSTANT ROW"
@@ -89,6 +92,15 @@ def test_stored_queries_go_through_indexes(conn: sqlite3.Connection, name: str) 
     conn.create_function("escape_fts", 1, str)
     given = dict.fromkeys(re.findall(r":(\w+)", QUERIES[name][2]), "x")
     assert wide_steps(conn, QUERIES[name][2], given) == []
+
+
+def test_every_page_is_looked_at() -> None:
+    looked_at = {path for path, _ in REQUESTS}
+    assert {page.path.partition("(")[0] for page in PAGES} == looked_at | PAGES_OVER_REVIEWS
+
+
+def test_the_scorecard_of_authors_reads_no_more_than_the_reviews(conn: sqlite3.Connection) -> None:
+    assert {step.split()[1] for step in wide_steps(conn, SCORECARD)} <= {"r", "reviews"}
 
 
 def test_the_check_itself_finds_a_whole_table(conn: sqlite3.Connection) -> None:
