@@ -163,7 +163,7 @@ def test_what_was_tried_is_folded_away() -> None:
 def test_unsourced_quotations_are_marked_only_if_asked() -> None:
     audit = build_audit(["unsourced"])
     assert "<mark" not in html_page([audit])
-    assert '<mark class="notice">' in html_page([audit], unsourced=True)
+    assert '<mark class="unsourced notice">' in html_page([audit], unsourced=True)
 
 
 def test_a_page_of_nothing_and_pages_in_pieces() -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from auditor.browse.addresses import ANCHOR
+from auditor.browse.evidence import EDITS, Words, grouped, harmless_words, judgement
 from auditor.browse.reading import Row, by_ids, rows, shown
 from auditor.browse.wording import after, before
-from auditor.models import Edit, Judgement, Passage, Span
 from auditor.report import harmless, marked, text_fragment_url, web_url
 from auditor.vocabulary import REASON_TEXTS
 
 #: Candidates shown for one outlet of one article; the table behind has them all.
 CANDIDATES: Final = 25
-
-Words = tuple[tuple[str, bool], ...]
 
 _CARD: Final = """
 SELECT f.id, f.run_id, f.article_id, f.statement_id, f.outlet, f.outlet_text, f.searched, f.verdict, f.severity,
@@ -77,41 +74,31 @@ class Card:
         return [(harmless(place), web_url(place)) for place in self.lists["seen_at"]]
 
 
-def cards(
-    conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1, candidates: bool = True
-) -> list[Card]:
+def cards(conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1) -> list[Card]:
     """Cards of these findings in this order, numbered from ``first``."""
     found = {row["id"]: row for row in by_ids(conn, _CARD, ids)}
-    edits = _grouped(by_ids(conn, _EDITS, ids), "finding_id")
-    reviews = _grouped(by_ids(conn, _REVIEWS, ids), "finding_id")
-    tried = _tried(conn, found.values(), candidates)
+    edits = grouped(by_ids(conn, EDITS, ids), "finding_id")
+    reviews = grouped(by_ids(conn, _REVIEWS, ids), "finding_id")
+    tried = _tried(conn, found.values())
     return [
         _card(number, found[id], edits[id], reviews[id], tried.get(_search(found[id]), Tried()))
         for number, id in enumerate((id for id in ids if id in found), start=first)
     ]
 
 
-_EDITS: Final = "SELECT * FROM edits WHERE finding_id IN ({marks}) ORDER BY finding_id, ordinal"
 _REVIEWS: Final = "SELECT * FROM reviews WHERE finding_id IN ({marks}) ORDER BY finding_id, id"
 
 
-def _grouped(found: Iterable[Row], key: str) -> defaultdict[str, list[Row]]:
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in found:
-        groups[row[key]].append(row)
-    return groups
-
-
 def _card(number: int, row: Row, edits: Sequence[Row], reviews: Sequence[Row], tried: Tried) -> Card:
-    words = marked(row["statement"], _judgement(row, edits))
+    words = marked(row["statement"], judgement(row, edits))
     url = web_url(row["coverage_url"])
     return Card(
         number=number,
         row=shown(row),
-        article=_harmless(words.article),
-        before=_harmless(((before(row["passage_before"] or ""), False),)),
-        coverage=_harmless(words.coverage),
-        after=_harmless(_after(row, edits)),
+        article=harmless_words(words.article),
+        before=harmless_words(((before(row["passage_before"] or ""), False),)),
+        coverage=harmless_words(words.coverage),
+        after=harmless_words(_after(row, edits)),
         page_url=text_fragment_url(url, row["passage"] or "") if url else None,
         archive_url=web_url(row["archive_url"]),
         edits=tuple(shown(edit) for edit in edits),
@@ -119,10 +106,6 @@ def _card(number: int, row: Row, edits: Sequence[Row], reviews: Sequence[Row], t
         lists={key: _strings(row[f"{key}_json"]) for key in ("criteria", "facts", "also_in", "seen_at")},
         tried=tried,
     )
-
-
-def _harmless(words: Words) -> Words:
-    return tuple((harmless(text), differs) for text, differs in words)
 
 
 def _after(row: Row, edits: Sequence[Row]) -> Words:
@@ -133,28 +116,6 @@ def _after(row: Row, edits: Sequence[Row]) -> Words:
         if 0 <= start < stop <= len(text) and text[start:stop] == edit["coverage_text"]:
             return (text[:start], False), (text[start:stop], True), (after(text[stop:]), False)
     return ((after(text), False),)
-
-
-def _judgement(row: Row, edits: Sequence[Row]) -> Judgement:
-    """As much of the judgement as showing the words needs."""
-    passage = None
-    if row["passage"] is not None:
-        start = row["passage_start"] or 0
-        passage = Passage(start, start + len(row["passage"]), row["passage"], row["document_id"] or "")
-    return Judgement(
-        verdict=row["verdict"], severity=row["severity"], reason=row["reason"], passage=passage,
-        edits=tuple(_edit(edit) for edit in edits),
-    )  # fmt: skip
-
-
-def _edit(row: Row) -> Edit:
-    return Edit(
-        op=row["op"],
-        article=Span(row["article_start"], row["article_end"], row["article_text"]),
-        coverage=Span(row["coverage_start"], row["coverage_end"], row["coverage_text"]),
-        kind=row["kind"],
-        severity=row["severity"],
-    )
 
 
 def _strings(text: str) -> list[str]:
@@ -171,14 +132,12 @@ def _search(row: Row) -> _Search:
     return row["article_id"], row["run_id"], row["searched"]
 
 
-def _tried(conn: sqlite3.Connection, found: Iterable[Row], candidates: bool) -> dict[_Search, Tried]:
+def _tried(conn: sqlite3.Connection, found: Iterable[Row]) -> dict[_Search, Tried]:
     """Lookups and candidates of each search that these findings rest on."""
     tried: dict[_Search, Tried] = {}
     for key in dict.fromkeys(_search(row) for row in found):
         if key[2] is not None:
-            tried[key] = Tried(
-                tuple(rows(conn, _LOOKUPS, key)), tuple(rows(conn, _CANDIDATES, key)) if candidates else ()
-            )
+            tried[key] = Tried(tuple(rows(conn, _LOOKUPS, key)), tuple(rows(conn, _CANDIDATES, key)))
     return tried
 
 

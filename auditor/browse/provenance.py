@@ -11,17 +11,13 @@ from auditor.browse.cards import Card
 from auditor.report import one_line
 from auditor.vocabulary import VERDICTS
 
-#: Width of the picture, height of a row, and where the three columns begin.
-WIDTH: Final = 760
+#: Height of a row.
 ROW: Final = 44
-OUTLET_X: Final = 170
-PAGE_X: Final = 450
-BOX: Final = 32
 #: Rows beyond this are counted, not drawn.
 PAGES: Final = 20
-#: Characters that fit into a box.
+#: Characters that fit into a box of the template's widths.
 _OUTLET_ROOM: Final = 26
-_PAGE_ROOM: Final = 40
+_PAGE_ROOM: Final = 74
 
 NOTHING: Final = "no page found"
 

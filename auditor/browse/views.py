@@ -26,7 +26,7 @@ from auditor.browse.pages.search import search_page
 from auditor.browse.pages.statement import statement_page
 from auditor.browse.reading import whole_number
 from auditor.browse.wording import day
-from auditor.report import web_url
+from auditor.report import MARKS, web_url
 from auditor.vocabulary import VERDICTS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ HEADERS: Final = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-STYLE: Final = (Path(__file__).parent / "static" / "auditor.css").read_text(encoding="utf-8")
+STYLE: Final = (Path(__file__).parent / "static" / "auditor.css").read_text(encoding="utf-8") + MARKS
 STYLE_DIGEST: Final = sha256(STYLE.encode()).hexdigest()[:12]
 
 

@@ -103,8 +103,8 @@ def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
     yield f'<article aria-labelledby="{name}">\n<h2 id="{name}">{_safe(_title(audit))}</h2>\n'
     yield f'<p class="small">{_about(audit)}</p>\n<p>{_badges(audit.findings)}</p>\n'
     yield f'<a class="skip" href="#{name}-findings">To the findings</a>\n<div class="columns">\n'
-    yield f'<section aria-label="Text of the article"><div class="text" dir="auto">{_text(audit, shown, name)}</div></section>\n'
-    yield f'<section id="{name}-findings" aria-label="Findings"><ol>\n'
+    yield f'<section class="beside" aria-label="Text of article {name[1:]}" tabindex="0"><div class="text" dir="auto">{_text(audit, shown, name)}</div></section>\n'
+    yield f'<section id="{name}-findings" aria-label="Findings on article {name[1:]}"><ol>\n'
     for number, finding in enumerate(shown, start=1):
         yield _finding(finding, attributions[finding.attribution_id], f"{name}-{number}", number)
     yield "</ol></section>\n</div>\n</article>\n"
@@ -155,7 +155,7 @@ def _stretch(text: str, findings: Sequence[Finding]) -> str:
     """Some text inside the marks of ``findings``, outermost first."""
     if not text:
         return ""
-    start = "".join(f'<mark class="{f.judgement.severity}">' for f in findings)
+    start = "".join(f'<mark class="{f.judgement.verdict} {f.judgement.severity}">' for f in findings)
     return start + _safe(text) + "</mark>" * len(findings)
 
 

@@ -1,12 +1,32 @@
-"""The style sheet of the exported page: light and dark, wide and narrow, screen and paper."""
+"""The style sheet of the exported page, and how marks look on every page: light and dark, wide and narrow, screen and paper."""
 
 from __future__ import annotations
 
 from typing import Final
 
+#: Each verdict has a line of its own: a colour for its severity, and a shape and weight that no other of that colour has.
+MARKS: Final = """
+mark { background: none; color: inherit; text-decoration: underline; text-underline-offset: .22em;
+  text-decoration-thickness: 2px; }
+mark.error { text-decoration-color: var(--error); }
+mark.warning { text-decoration-color: var(--warning); }
+mark.notice { text-decoration-color: var(--notice); }
+mark.ok { text-decoration-color: var(--ok); }
+mark.contradicted { text-decoration-style: double; }
+mark.altered { text-decoration-style: wavy; text-decoration-thickness: 1.5px; }
+mark.misattributed { text-decoration-style: dashed; text-decoration-thickness: 3px; }
+mark.not-found { text-decoration-style: dashed; }
+mark.unchecked { text-decoration-style: dotted; }
+mark.unsourced { text-decoration-style: dotted; text-decoration-thickness: 1px; }
+mark.supported { text-decoration-thickness: 1px; }
+mark.verbatim { text-decoration-thickness: 3px; }
+"""
+
 #: Verdicts differ by word, underline and colour, never by colour alone. Every text colour has a
 #: contrast of 4.5 or more on its ground (WCAG 2.2 AA).
-STYLE: Final = """
+STYLE: Final = (
+    MARKS
+    + """
 :root { color-scheme: light dark; --ground: #fff; --text: #1b1d21; --small: #55595f; --line: #c9ccd1;
   --link: #0b4f9e; --error: #a3161a; --warning: #834c00; --notice: #55595f; --ok: #1a6b34; --target: #fff4c2; }
 @media (prefers-color-scheme: dark) { :root { --ground: #15171a; --text: #e6e7e9; --small: #b4b8bd; --line: #44484e;
@@ -20,14 +40,11 @@ h3 { font-size: 1rem; margin: 0 0 .5rem; } p { margin: .25rem 0; }
 .small, summary, dt { color: var(--small); font-size: .875rem; }
 .skip { position: absolute; left: -99rem; } .skip:focus { position: static; }
 .columns { display: grid; gap: 2rem; grid-template-columns: minmax(0, 1fr); margin-top: 1rem; }
-@media (min-width: 55rem) { .columns { grid-template-columns: minmax(0, 38rem) minmax(0, 1fr); } }
+@media (min-width: 55rem) { .columns { grid-template-columns: minmax(0, 38rem) minmax(0, 1fr); align-items: start; } }
+/* The text stays beside its findings, which are longer, and scrolls by itself. */
+@media screen and (min-width: 55rem) and (min-height: 34rem) {
+  .beside { position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: .5rem 1rem 1rem 0; } }
 .text { white-space: pre-wrap; font: 1.0625rem/1.6 Georgia, serif; }
-mark { background: none; color: inherit; text-decoration: underline; text-underline-offset: .2em;
-  text-decoration-thickness: 2px; }
-mark.error { text-decoration-style: double; text-decoration-color: var(--error); }
-mark.warning { text-decoration-style: dashed; text-decoration-color: var(--warning); }
-mark.notice { text-decoration-style: dotted; text-decoration-color: var(--notice); }
-mark.ok { text-decoration-style: solid; text-decoration-color: var(--ok); }
 .number { font: 700 .75rem/1 system-ui, sans-serif; vertical-align: super; padding: .4rem .2rem; display: inline-block;
   min-width: 1.5rem; text-align: center; }
 .text .number { min-width: 0; padding: .2rem .1rem; }
@@ -48,3 +65,4 @@ ul { margin: .25rem 0; padding-left: 1.25rem; }
 @media print { body { max-width: none; font-size: 10pt; } .skip { display: none; } li.finding { break-inside: avoid; }
   .columns { display: block; } details > * { display: block; } a[href^="http"]::after { content: " (" attr(href) ")"; } }
 """
+)

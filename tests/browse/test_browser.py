@@ -12,13 +12,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from auditor.report import html_page
+from auditor.store import open_store
+from auditor.vocabulary import VERDICTS
 from chromium import Chromium
-from sites import page_paths
+from sites import authors_database, hostile_audit, page_paths
+
+from build_audits import build_audit
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 360)
 SCHEMES = ("light", "dark")
+#: The address of something that is not there.
+MISTAKE = "/audits/-/article/none"
 
 #: Every visible text against the ground under it: what falls below the contrast that its size needs (WCAG 1.4.3).
 CONTRAST = """
@@ -77,11 +84,19 @@ STRUCTURE = """
 
 
 @pytest.fixture(scope="module")
-def server(database: Path) -> Iterator[str]:
-    """The address of a Datasette on the database."""
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Datasette on the database, on an empty one, and on one whose authors are compared."""
+    folder = tmp_path_factory.mktemp("served")
+    authors = authors_database(folder / "authors.db")
+    with open_store(folder / "empty.db"):
+        pass
+    (folder / "metadata.json").write_text('{"plugins": {"auditor": {"authors": true}}}', encoding="utf-8")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", str(database), "-p", str(port)]
+    command = [
+        sys.executable, "-m", "datasette", "serve", str(database), str(authors), str(folder / "empty.db"),
+        "-m", str(folder / "metadata.json"), "-p", str(port),
+    ]  # fmt: skip
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 30
@@ -113,6 +128,30 @@ def pages(database: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def addresses(server: str, pages: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Every kind of page: those of Datasette, with what an empty database, authors and a mistake show; and exported ones."""
+    folder = tmp_path_factory.mktemp("exported")
+    exported = {
+        "article": html_page([build_audit(list(VERDICTS))], unsourced=True),
+        "run": html_page([build_audit(["altered"]), hostile_audit()]),
+        "nothing": html_page([]),
+    }
+    for name, html in exported.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    further = [
+        "/authors/-/authors",
+        "/empty/-/audits",
+        "/empty/-/authors",
+        "/empty/-/runs",
+        "/empty/-/reviews",
+    ]
+    return [
+        *(server + path for path in [*pages, *further, MISTAKE]),
+        *((folder / f"{name}.html").as_uri() for name in exported),
+    ]
+
+
+@pytest.fixture(scope="module")
 def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The source of axe-core: the file that AUDIT_AXE names, else fetched by npm; skipped where there is neither."""
     if os.environ.get("AUDIT_AXE"):
@@ -132,26 +171,27 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_our_own_checks(browser: Chromium, server: str, pages: list[str], width: int, scheme: str) -> None:
+def test_our_own_checks(browser: Chromium, addresses: list[str], width: int, scheme: str) -> None:
     wrong = {}
-    for path in pages:
-        browser.open(server + path, width=width, dark=scheme == "dark")
+    for path in addresses:
+        browser.open(path, width=width, dark=scheme == "dark")
         for check in (CONTRAST, NAMES, TOO_WIDE, STRUCTURE):
             found = browser.run(check)
             if found:
                 wrong[path] = found
-        assert browser.console == [], path  # nothing refused by the content security policy, nothing missing
+        told = [line for line in browser.console if not (path.endswith(MISTAKE) and "404" in line)]
+        assert told == [], path  # nothing refused by the content security policy, nothing missing
     assert wrong == {}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(
-    browser: Chromium, server: str, pages: list[str], axe: str, width: int, scheme: str
+    browser: Chromium, addresses: list[str], axe: str, width: int, scheme: str
 ) -> None:
     wrong = {}
-    for path in pages:
-        browser.open(server + path, width=width, dark=scheme == "dark")
+    for path in addresses:
+        browser.open(path, width=width, dark=scheme == "dark")
         browser.run(axe + "; true")
         found = browser.run(
             "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(r =>"
@@ -178,6 +218,19 @@ def test_the_keyboard_reaches_marks_and_findings(browser: Chromium, server: str,
     assert browser.run(
         "(b => b.top >= 0 && b.top < innerHeight)(document.querySelector(':target').getBoundingClientRect())"
     )
+
+
+def test_the_text_stays_beside_the_finding_and_scrolls_to_its_mark(
+    browser: Chromium, server: str, pages: list[str]
+) -> None:
+    article = next(page for page in pages if "/article/" in page)
+    browser.open(server + article)
+    in_view = "(b => b.top >= 0 && b.bottom <= innerHeight)({}.getBoundingClientRect())"
+    browser.run("document.querySelector('.card:last-of-type .num').scrollIntoView()")
+    assert browser.run(in_view.format("document.querySelector('.text p')"))
+    browser.run("document.querySelector('.card:last-of-type .num').click()")
+    time.sleep(0.2)
+    assert browser.run(in_view.format("document.querySelector(':target')"))
 
 
 def test_text_fragments_land_on_the_passage(browser: Chromium, tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from auditor.browse.marks import Mark, paragraphs
 from auditor.browse.provenance import provenance
 from auditor.browse.reading import Row, by_ids, one, raw_rows, rows, shown
 from auditor.report import web_url
-from auditor.vocabulary import VERDICTS
+from auditor.vocabulary import VERDICTS, severity_order
 
 #: Findings on one page of an article; the text is shown whole with the marks of these.
 FINDINGS: Final = 100
-#: Characters of a text that fits on a screen of 768 pixels beside its findings (some 70 a line of 30 pixels).
-SHORT: Final = 1_100
+#: Findings that the page names as those to look at first.
+FIRST: Final = 12
 #: Articles on one page of the list, and runs offered on an article's page.
 ARTICLES: Final = 50
 RUNS: Final = 20
@@ -63,8 +63,8 @@ def article_page(
         },
         "publisher": one(conn, "SELECT id, name FROM outlets WHERE id = ?", [article["publisher"]]),
         "paragraphs": paragraphs(article["text"], [_mark(card) for card in found_cards]),
-        "short": len(article["text"]) <= SHORT,
         "cards": found_cards,
+        "first": _first(found_cards),
         "counts": {v: counts[v] for v in VERDICTS if counts[v]},
         "verdict": verdict if verdict in VERDICTS else None,
         "provenance": provenance(found_cards),
@@ -73,6 +73,19 @@ def article_page(
         "pages": range(1, max(1, -(-len(chosen) // FINDINGS)) + 1),
         "page": page,
     }
+
+
+def _first(found: list[Card]) -> list[Card]:
+    """The errors and warnings of the page, the worst first; none when there is nothing else to pass over."""
+    wrong = [card for card in found if card.row["severity"] in ("error", "warning")]
+    wrong.sort(
+        key=lambda card: (
+            severity_order(card.row["severity"]),
+            VERDICTS[card.row["verdict"]].rank,
+            card.number,
+        )
+    )
+    return wrong[:FIRST] if len(wrong) < len(found) else []
 
 
 def _mark(card: Card) -> Mark:

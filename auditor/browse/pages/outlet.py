@@ -13,8 +13,9 @@ from auditor.browse.shares import Shares, shares
 from auditor.browse.timeline import timeline
 from auditor.report import harmless, web_url
 
-#: The newest attributions and findings that "how it is cited" and "most cited pages" rest on.
-SAMPLE: Final = 1_000
+#: The newest attributions and findings that "how it is cited" and "pages that decide most" rest on. Each is a
+#: row somewhere in the file: of a million findings 1,000 took 33 ms, these 10.
+SAMPLE: Final = 300
 #: Rows of each list on the page.
 LISTED: Final = 10
 #: Outlets in the list of all.
@@ -24,7 +25,7 @@ _CITED: Final = f"""
 SELECT pattern, role, outlet_text FROM attributions WHERE outlet = ? ORDER BY rowid DESC LIMIT {SAMPLE}"""
 _PAGES: Final = f"""
 WITH few_findings AS MATERIALIZED (
-  SELECT document_id, verdict FROM findings WHERE searched = ? ORDER BY rowid DESC LIMIT {SAMPLE})
+  SELECT document_id FROM findings WHERE searched = ? ORDER BY rowid DESC LIMIT {SAMPLE})
 SELECT d.id, d.title, d.url, d.date, d.archive_url, d.outlet, count(*) AS findings
 FROM few_findings AS n JOIN documents AS d ON d.id = n.document_id
 GROUP BY d.id ORDER BY findings DESC, d.url LIMIT {LISTED}"""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, Final
 
-from auditor.browse.reading import Row, rows
+from auditor.browse.evidence import with_evidence
+from auditor.browse.reading import Row, raw_rows, rows, shown
 from auditor.vocabulary import VERDICTS
 
 #: What asks for a reader's eyes, worst first: severity, then verdict.
@@ -19,7 +21,7 @@ BUCKETS: Final = tuple(
 PAGE: Final = 50
 
 _SHORT: Final = """
-SELECT l.rowid AS place, l.verdict, l.severity, l.previous_verdict, l.statement_id, l.article_id, l.outlet,
+SELECT l.rowid AS place, l.finding_id, l.verdict, l.severity, l.previous_verdict, l.statement_id, l.article_id, l.outlet,
   f.reason, f.explanation, f.created_at, f.run_id, coalesce(o.name, f.outlet_text) AS outlet_name, f.outlet_text,
   s.statement, s.kind, a.title, a.path, a.date,
   (SELECT r.verdict FROM reviews AS r WHERE r.finding_id = l.finding_id ORDER BY r.id DESC LIMIT 1) AS reviewed
@@ -39,8 +41,13 @@ def worst_first(conn: sqlite3.Connection, limit: int, outlet: str | None = None)
     for bucket in BUCKETS:
         if len(found) < limit:
             given = [*([outlet] if outlet else []), *bucket, limit - len(found)]
-            found += rows(conn, f"{_SHORT} {where}{_UNREVIEWED} ORDER BY l.rowid DESC LIMIT ?", given)
-    return found
+            found += raw_rows(conn, f"{_SHORT} {where}{_UNREVIEWED} ORDER BY l.rowid DESC LIMIT ?", given)
+    return in_short(conn, found)
+
+
+def in_short(conn: sqlite3.Connection, found: Sequence[Row]) -> list[Row]:
+    """Findings as a list shows them: with both texts, harmless."""
+    return [shown(row) for row in with_evidence(conn, found)]
 
 
 def findings_page(
@@ -59,11 +66,12 @@ def findings_page(
             "l.verdict = ?" + (" AND l.outlet = ?" if outlet else "") + (" AND l.rowid < ?" if before else "")
         )
         given: list[object] = [v for v in (chosen, outlet, before) if v]
-        found = rows(conn, f"{_SHORT} {limits} ORDER BY l.rowid DESC LIMIT {PAGE + 1}", given)
+        found = raw_rows(conn, f"{_SHORT} {limits} ORDER BY l.rowid DESC LIMIT {PAGE + 1}", given)
         more = found[PAGE - 1]["place"] if len(found) > PAGE else None
+        found = in_short(conn, found[:PAGE])
     name = rows(conn, "SELECT name FROM outlets WHERE id = ?", [outlet]) if outlet else []
     return {
-        "findings": found[:PAGE],
+        "findings": found,
         "more": more,
         "verdict": chosen,
         "description": VERDICTS[chosen].description if chosen else None,

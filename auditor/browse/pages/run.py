@@ -6,7 +6,8 @@ import json
 import sqlite3
 from typing import Any, Final
 
-from auditor.browse.reading import COUNT_AT_MOST, Row, count, one, rows
+from auditor.browse.pages.queue import in_short
+from auditor.browse.reading import COUNT_AT_MOST, Row, count, one, raw_rows, rows
 from auditor.report import harmless
 from auditor.vocabulary import VERDICTS
 
@@ -19,7 +20,7 @@ FINDINGS: Final = 25
 INPUTS: Final = 20
 
 _FINDINGS: Final = """
-SELECT f.id, f.verdict, f.severity, f.explanation, f.article_id, f.statement_id, f.outlet, s.statement, s.kind,
+SELECT f.id AS finding_id, f.verdict, f.severity, f.explanation, f.article_id, f.statement_id, f.outlet, s.statement, s.kind,
   a.title, a.path, coalesce(o.name, f.outlet_text) AS outlet_name
 FROM findings AS f JOIN statements AS s ON s.id = f.statement_id JOIN articles AS a ON a.id = f.article_id
   LEFT JOIN outlets AS o ON o.id = f.outlet
@@ -69,8 +70,8 @@ def _worst(conn: sqlite3.Connection, run_id: str) -> list[Row]:
     found: list[Row] = []
     for verdict in VERDICTS.values():
         if verdict.severity in ("error", "warning") and len(found) < FINDINGS:
-            found += rows(conn, _FINDINGS, [run_id, verdict.id, FINDINGS - len(found)])
-    return found
+            found += raw_rows(conn, _FINDINGS, [run_id, verdict.id, FINDINGS - len(found)])
+    return in_short(conn, found)
 
 
 def _words(value: object) -> str:
