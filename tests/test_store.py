@@ -26,6 +26,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from build_audits import DOCUMENT, PAGE, build_audit
+from writer import EACH, acknowledged, whole, writer
 
 TESTS = Path(__file__).parent
 GAZETTE = Outlet(id="harbour-gazette", name="Harbour Gazette", domains=("gazette.example",), country="XX")
@@ -443,50 +444,19 @@ def test_new_words_of_the_vocabulary_reach_an_old_file(tmp_path: Path) -> None:
 
 # --- crashing and crowding -----------------------------------------------------------------------
 
-WRITER = """
-import sys, pathlib
-sys.path.insert(0, {tests!r})
-from build_audits import build_audit
-from auditor.store import open_store
-name, count = sys.argv[2], int(sys.argv[3])
-with open_store(pathlib.Path(sys.argv[1])) as store:
-    run = store.start_run("article", {{}}, [name], live=True)
-    for number in range(count):
-        audit = build_audit(["altered", "verbatim", "unchecked"] * 4, key=f" {{name}} {{number}}", run=run.id)
-        store.record([audit], run, lambda outlet_id: None)
-        print(audit.article.id, flush=True)
-"""
-
-
-def writer(path: Path, name: str, count: int) -> subprocess.Popen[str]:
-    code = WRITER.format(tests=str(TESTS))
-    return subprocess.Popen(
-        [sys.executable, "-c", code, str(path), name, str(count)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
 
 def test_kill_9_in_mid_write_leaves_whole_articles_and_every_acknowledged_one(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    acknowledged: set[str] = set()
+    named: set[str] = set()
     for attempt in range(4):
         process = writer(path, str(attempt), 10_000)
         assert process.stdout is not None
-        for _ in range(3 + attempt):
-            acknowledged.add(process.stdout.readline().strip())
+        said = "".join(process.stdout.readline() for _ in range(3 + attempt))
         process.send_signal(signal.SIGKILL)
         rest, _ = process.communicate(timeout=60)
-        acknowledged |= {line for line in rest.splitlines() if len(line) == 32}
+        named |= acknowledged(said + rest)
     with open_store(path) as store:
-        assert store.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
-        assert store.rows("PRAGMA foreign_key_check") == []
-        assert acknowledged <= {row["id"] for row in store.rows("SELECT id FROM articles")}
-        findings = store.rows(
-            "SELECT COUNT(f.id) AS n FROM articles AS a LEFT JOIN findings AS f ON f.article_id = a.id GROUP BY a.id"
-        )
-        assert {row["n"] for row in findings} == {12}
+        assert whole(store, named) == []
         in_step(store)
 
 
@@ -499,7 +469,7 @@ def test_four_writers_at_once_lose_nothing(tmp_path: Path) -> None:
         assert {row["id"] for row in store.rows("SELECT id FROM articles")} == {
             line for out, _ in results for line in out.split()
         }
-        assert counts(store)["findings"] == 4 * 5 * 12
+        assert counts(store)["findings"] == 4 * 5 * EACH
         in_step(store)
 
 

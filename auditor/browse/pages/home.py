@@ -34,7 +34,7 @@ def home_page(conn: sqlite3.Connection) -> dict[str, Any]:
         "shares": all_shares,
         "timeline": timeline(conn, ALL_OUTLETS),
         "changed": changed[:CHANGED],
-        "changed_count": f"{len(changed)}" if len(changed) <= CHANGED_AT_MOST else f"more than {CHANGED_AT_MOST}",
+        "changed_count": len(changed) if len(changed) <= CHANGED_AT_MOST else None,
         "run": run,
         "failures": rows(
             conn, f"SELECT path, reason FROM failures WHERE run_id = ? ORDER BY path LIMIT {FAILURES}", [run["id"]]
