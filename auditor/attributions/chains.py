@@ -65,7 +65,7 @@ def _place(
 def _verb_of(tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue) -> Frame | None:
     """The verb that a venue belongs to: the one around it, the one just before, else the next."""
     verbs = [f for f in frames if f.kind in ("verb", "gerund") and f.outlet is None]
-    around = next((f for f in verbs if f.start < venue.start and venue.end <= f.cue[0]), None)
+    around = next((f for f in verbs if f.start <= venue.start and venue.end <= f.cue[0]), None)
     if around is not None:
         return around
     before = [f for f in verbs if f.end <= venue.start]

@@ -70,8 +70,9 @@ def clause_end(
         if cut is not None:
             end = min(end, cut)
             break
+    leads = lexicon.of("subclause") | lexicon.of("relative")
     below = frame.relative or (
-        frame.start and tokens[frame.start - 1].low in lexicon.of("subclause") and frame.start < start
+        frame.start and tokens[frame.start - 1].low in leads and frame.start < start
     )
     for i in range(start + 1, end - 1):
         if below and tokens[i].text == ",":
@@ -102,8 +103,8 @@ def _breaks(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
 def _cut_before(tokens: Sequence[Token], other: Frame, start: int, lexicon: Lexicon) -> int | None:
     """Where content must end because of a later credit, or None when that credit lies inside it."""
     before = other.start - 1
-    if before <= start:
-        return None
+    if before <= start + (tokens[start].low in lexicon.of("that")):
+        return None  # "that, according to officials, …"
     if other.kind == "gerund" and tokens[before].text == ",":
         return before
     if other.kind == "phrase" and tokens[before].text in (",", "(", "—", "–"):

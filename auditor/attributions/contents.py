@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from auditor.attributions.clauses import clause_end, clause_start
 from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import Range
+from auditor.attributions.nouns import Range, noun_before
 from auditor.attributions.quotes import MARKS
-from auditor.attributions.reading import MARK, NUMBER, QUOTE, Token
+from auditor.attributions.reading import MARK, NUMBER, QUOTE, WORD, Token
 from auditor.attributions.starts import content_start
 
 
@@ -31,6 +31,8 @@ def content_of(
     if frame.kind == "noun":
         stop = next((i for i in range(frame.end + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
         return [(frame.end, min(stop, clause_end(tokens, frame.end, frame, frames, lexicon)))]
+    if relative := _of_relative(tokens, frame, lexicon):
+        return relative
     following = _following(tokens, frame, frames, venues, lexicon)
     touching = (
         frame.start > 0 and tokens[frame.start - 1].kind == QUOTE and _ends_open(tokens[frame.start - 1])
@@ -51,6 +53,35 @@ def content_of(
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
+
+
+def _of_relative(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list[Range]:
+    """What an outlet inside a relative clause is credited with; empty where there is none such.
+
+    1. "what the Post called “a ruin” has closed": the complement, up to the verb behind it
+    2. "the scandal that the Globe exposed": the noun before
+    """
+    if frame.outlet is None or frame.role != "source" or frame.kind != "verb" or not frame.start:
+        return []
+    lead, at = tokens[frame.start - 1], frame.end
+    if lead.low in lexicon.of("what"):
+        end = at
+        while end < len(tokens) and not _leaves_noun(tokens[end], lexicon):
+            end += 1
+        return [(at, end)] if end > at else []
+    clause = lead.low in lexicon.of("that") or lead.low in lexicon.of("relative")
+    goes_on = at < len(tokens) and not (_leaves_noun(tokens[at], lexicon) or tokens[at].low in lexicon.of("preposition"))
+    if not clause or goes_on or frame.start < 2 or tokens[frame.start - 2].low in lexicon.verbs:
+        return []
+    noun = noun_before(tokens, frame.start - 1, lexicon)
+    return [noun] if noun else []
+
+
+def _leaves_noun(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a token cannot belong to a noun phrase: a mark, an auxiliary, a verb."""
+    if token.kind == MARK:
+        return token.text not in "$€£%#'’-/"
+    return token.kind == WORD and (token.low in lexicon.of("auxiliary") or token.low in lexicon.verbs)
 
 
 def _ends_open(token: Token) -> bool:

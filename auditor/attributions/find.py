@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.assemble import assemble
+from auditor.attributions.backreferences import refer_back
 from auditor.attributions.chains import Link, link
 from auditor.attributions.cues import find_frames
 from auditor.attributions.drafting import make_draft
@@ -32,8 +33,6 @@ DEFAULT_LANGUAGES = ("en",)
 _NEAR = 6
 #: Tokens between a verb and the colon that ends its sentence, at most.
 _BEFORE_COLON = 8
-#: Patterns of verbs that show that "it" is an outlet speaking.
-_SPEECH = ("said", "reported", "wrote", "quoted", "citing")
 
 
 def find_attributions(
@@ -67,7 +66,7 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     if not drafts and (late := _late(reading, sentence, frames, before)):
         drafts.append(late)
     for draft in drafts:
-        _resolve_pronoun(reading, draft, [*before[-_NEAR:], *drafts])
+        refer_back(reading, draft, [*before[-_NEAR:], *drafts])
     credited = {id(d.mention) for d in drafts}
     free = [v for v in venues if id(sentence.tokens[v.outlet].mention) not in credited]
     drafts += [d for v in free if (d := open_venue(sentence, v, lexicon))]
@@ -141,19 +140,3 @@ def _waiting(
         return None
     draft.waits = True
     return draft
-
-
-def _resolve_pronoun(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
-    """ "It said", "which reported": a pronoun for the outlet that was the subject just before."""
-    if draft.source is None:
-        return
-    word = reading.text[slice(*draft.source)].lower()
-    if draft.mention is not None:
-        if word in reading.lexicon.of("relative"):
-            draft.outlet_span = draft.source
-    elif word in reading.lexicon.of("it") and draft.pattern in _SPEECH:
-        start = draft.source[0]
-        earlier = [d for d in before if d is not draft and d.cue is not None and d.cue[0] < start]
-        if earlier and earlier[-1].subject is not None and draft.sentence - earlier[-1].sentence <= 1:
-            draft.mention = draft.subject = earlier[-1].subject
-            draft.outlet_span, draft.own = draft.source, True

@@ -23,7 +23,7 @@ _SCARE = 28
 
 def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
     """The noun phrase that ends at ``end``, or None when nothing there can be one."""
-    start = end
+    start, head = end, end
     while start and end - start < _LONGEST_SUBJECT:
         token = tokens[start - 1]
         if token.low in lexicon.of("personal"):
@@ -31,6 +31,10 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
             break
         if _stops(token, lexicon):
             relative = _relative(tokens, start - 1, lexicon)
+            if relative is not None:
+                head = relative  # "people who saw the memo": the people
+            else:
+                relative = _reduced(tokens, start - 1, end, lexicon)
             if relative is None:
                 break
             start = relative
@@ -41,6 +45,7 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
             break
         start -= 1
     start = _trim(tokens, start, end, lexicon)
+    end = head if start < head else end
     return (start, end) if _is_noun(tokens, start, end, lexicon) else None
 
 
@@ -81,6 +86,9 @@ def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | Non
         token = tokens[i]
         if token.kind in (MARK, QUOTE):
             return None
+        clause = token.low in lexicon.of("relative") or token.low in lexicon.of("that")
+        if clause and i == stop and i + 1 < len(tokens) and _opens_noun(tokens[i + 1], lexicon):
+            return None  # "the scandal that the Globe exposed": the Globe
         if token.low in lexicon.of("relative") and i and tokens[i - 1].kind == WORD:
             return i
         if token.low in lexicon.of("that") and i < stop + 1 and i > 1 and tokens[i - 1].kind == WORD:
@@ -93,6 +101,25 @@ def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | Non
                 else i
             )
     return None
+
+
+def _opens_noun(token: Token, lexicon: Lexicon) -> bool:
+    return token.kind == OUTLET or token.capital or token.low in lexicon.of("article")
+
+
+def _reduced(tokens: Sequence[Token], stop: int, end: int, lexicon: Lexicon) -> int | None:
+    """Where a participle that only describes the noun stands: "a study published Friday found"."""
+    if tokens[stop].low not in lexicon.of("credit-participle") or stop + 1 >= end:
+        return None
+    noun = stop - 1
+    while noun > 0 and tokens[noun].low in lexicon.of("adverb"):
+        noun -= 1
+    if noun < 0 or tokens[noun].kind not in (WORD, NUMBER) or tokens[noun].capital:
+        return None
+    low = tokens[noun].low
+    if low in lexicon.of("auxiliary") or low in lexicon.of("subordinator") or low in lexicon.of("pronoun"):
+        return None
+    return noun
 
 
 def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:

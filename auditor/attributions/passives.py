@@ -6,9 +6,13 @@ from collections.abc import Sequence
 
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Verb
+from auditor.attributions.nouns import Range, noun_after, noun_before
 from auditor.attributions.phrases import matches
-from auditor.attributions.reading import OUTLET, Token
+from auditor.attributions.reading import MARK, OUTLET, QUOTE, Token
 from auditor.attributions.subjects import subject_before
+
+#: Tokens from a participle to the outlet behind "by", at most.
+_TO_AGENT = 12
 
 
 def passive_frame(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
@@ -56,3 +60,73 @@ def _object_passive(
                 at, i + 1, (at, at + 1), (i, i + 1), "other", "", "around", i, via=[subject, (at + 1, i - 1)]
             )
     return None
+
+
+def reduced_passive(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """A participle without an auxiliary: numbered cases, the first that fits.
+
+    1. "the cracks documented by the BBC", "the bridge, described by the BBC as a ruin,"
+    2. "the bridge, called “a ruin” by the BBC,"
+    3. "Dubbed “the ruin” by the BBC, the bridge …"
+    """
+    if not set("co") & set(verb.takes):
+        return None
+    agent = _agent(tokens, at + 1, lexicon)
+    complement: Range | None = None
+    if agent is None:
+        by = _far_agent(tokens, at + 1, lexicon) if "o" in verb.takes else None
+        agent = _agent(tokens, by, lexicon) if by is not None else None
+        complement = (at + 1, by) if by is not None else None
+    if agent is None:
+        return None
+    outlets, end = agent, agent[1]
+    if complement is None and end < len(tokens) and tokens[end].low in lexicon.of("as-credit"):
+        noun = noun_after(tokens, end + 1, lexicon)
+        complement = (end, noun[1]) if noun else None
+    subject = _described(tokens, at, max(end, complement[1] if complement else end), lexicon)
+    if subject is None:
+        return None
+    content = [subject, complement] if complement else [subject]
+    first = next(i for i in range(*outlets) if tokens[i].kind == OUTLET)
+    return Frame(
+        at, end, (at, at + 1), outlets, verb.pattern, "", "around", first, via=sorted(content)
+    )
+
+
+def _agent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | None:
+    """The outlets behind "by" at ``at``: "by the BBC", "by both the BBC and Reuters"."""
+    if at >= len(tokens) or tokens[at].low not in lexicon.of("by"):
+        return None
+    joined = lexicon.of("article") | lexicon.of("joint")
+    start = end = at + 1
+    while end < len(tokens) and (tokens[end].kind == OUTLET or tokens[end].low in joined):
+        end += 1
+    while end > start and tokens[end - 1].kind != OUTLET:
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _far_agent(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int | None:
+    """The "by" behind a complement: "called “a ruin” by"."""
+    for i in range(start, min(len(tokens), start + _TO_AGENT)):
+        if tokens[i].low in lexicon.of("by"):
+            return i if i > start else None
+        if tokens[i].kind == MARK and tokens[i].text in ",;:":
+            return None
+    return None
+
+
+def _described(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> Range | None:
+    """What a participle describes: the noun before it, or, where it opens the sentence, the one behind."""
+    before = at
+    while before and tokens[before - 1].low in lexicon.of("adverb"):
+        before -= 1
+    if before == 0:
+        comma = end < len(tokens) and tokens[end].text == ","
+        return noun_after(tokens, end + 1, lexicon) if comma else None
+    before -= tokens[before - 1].text == ","
+    if not before or tokens[before - 1].kind == QUOTE:
+        return None
+    noun = noun_before(tokens, before, lexicon)
+    credits = noun is not None and any(tokens[i].low in lexicon.phrases for i in range(*noun))
+    return None if credits else noun  # "according to papers reported by the BBC"

@@ -94,7 +94,7 @@ def _opens_sentence(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether "As Reuters reported," stands first, or behind "but", "that" or a bracket."""
     if at == 0:
         return True
-    when = lexicon.of("time") | lexicon.of("determiner") | lexicon.of("adverb")
+    when = lexicon.of("time") | lexicon.of("determiner") | lexicon.of("adverb") | lexicon.of("opener")
     if all(t.low in when or t.kind in (MARK, NUMBER) for t in tokens[:at]):
         return True
     before = tokens[at - 2] if at > 1 and tokens[at - 1].text == "," else tokens[at - 1]

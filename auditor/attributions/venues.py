@@ -55,7 +55,7 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
         for phrase in lexicon.phrases.get(tokens[i].low, ()):
             if phrase.kind == "venue" and _leads(tokens, i + len(phrase.words), before, phrase, lexicon):
                 start = _with_preposition(tokens, i, lexicon)
-                if start < i or i == 0 or tokens[i].low not in lexicon.of("thing"):
+                if start < i or tokens[i].low not in lexicon.of("thing"):
                     return start, phrase.pattern
     for i in range(before - 1, max(-1, before - 5), -1):
         for phrase in lexicon.phrases.get(tokens[i].low, ()):

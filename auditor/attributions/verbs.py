@@ -2,9 +2,10 @@
 
 1. passive            X was quoted by the BBC as saying …
 2. gerund             …, adding that …
-3. inverted           "…," said Ann Roe
-4. subject before     Roe, the mayor, told CNN
-5. second verb        Roe called it a folly and said …
+3. reduced passive    the cracks documented by the BBC
+4. inverted           "…," said Ann Roe
+5. subject before     Roe, the mayor, told CNN
+6. second verb        Roe called it a folly and said …
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from auditor.attributions.credit import (
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Verb
 from auditor.attributions.nouns import Range, noun_after, opening_noun
-from auditor.attributions.passives import passive_frame
+from auditor.attributions.passives import passive_frame, reduced_passive
 from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
 from auditor.attributions.recipients import complete
 from auditor.attributions.subjects import subject_before
@@ -41,17 +42,21 @@ def verb_frame(
     # 2. "adding that", "telling CNN": the speaker is that of the clause before.
     if gerund and group == at:
         return _gerund(tokens, at, verb, before, lexicon)
-    # 3. "…," said Ann Roe
+    # 3. "the cracks documented by the BBC"
+    if group == at or not auxiliaries[0].low in lexicon.of("auxiliary"):
+        if reduced := reduced_passive(tokens, at, verb, lexicon):
+            return reduced
+    # 4. "…," said Ann Roe
     if inverted := _inverted(tokens, at, group, verb, lexicon):
         return inverted
-    # 4. "Roe said", "Roe, the mayor, said"; what was not said is no speech.
+    # 5. "Roe said", "Roe, the mayor, said"; what was not said is no speech.
     quotes = at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE
     if not quotes and any(t.low in lexicon.of("not") for t in auxiliaries):
         return None
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
-    # 5. "Roe called it a folly and said": the speaker of the verb before.
+    # 6. "Roe called it a folly and said": the speaker of the verb before.
     joined = group > 0 and tokens[group - 1].low in lexicon.of("conjunction")
     if (
         joined
@@ -101,6 +106,7 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
         (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
         or tokens[i - 1].low in lexicon.of("adverb")
         or (tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital)
+        or _floats(tokens, i - 1, lexicon)
     ):
         if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
             break
@@ -108,9 +114,14 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     return i
 
 
+def _floats(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """ "The Post and the Globe both reported", "MSNBC and CNN each called": a word between outlets and verb."""
+    return at > 0 and tokens[at].low in lexicon.of("floating") and tokens[at - 1].kind == OUTLET
+
+
 def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a form can be a verb where it stands, seen from the word before."""
-    if at == 0:
+    if at == 0 or _floats(tokens, at - 1, lexicon):
         return True
     before = tokens[at - 1].low
     if before in lexicon.of("that") and tokens[at].low not in lexicon.of("nounlike"):
