@@ -13,7 +13,7 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.phrases import after_verb, matches, phrase_frames, report_that
 from auditor.attributions.reading import OUTLET, WORD, Sentence, Token
 from auditor.attributions.venues import find_venues
-from auditor.attributions.verbs import verb_frame
+from auditor.attributions.verbs import act_frame, verb_frame
 
 
 def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list[Venue]]:
@@ -41,6 +41,8 @@ def _frames_at(tokens: Sequence[Token], at: int, before: Sequence[Frame], lexico
     if noun_frame := report_that(tokens, at, lexicon):
         return [*frames, noun_frame]
     verb = lexicon.verbs.get(low)
+    if verb is None and (act := lexicon.acts.get(low)):
+        return [*frames, *_each_outlet(tokens, frame, lexicon)] if (frame := act_frame(tokens, at, act, lexicon)) else frames
     if verb and (frame := verb_frame(tokens, at, verb, [*before, *frames], lexicon)):
         frames += _each_outlet(tokens, frame, lexicon)
     return frames

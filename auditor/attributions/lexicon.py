@@ -1,7 +1,7 @@
 """The words of one language that tie content to a source, read from its data files.
 
 A language is a folder of ``auditor/data/languages`` (or any other folder given): ``verbs.csv``,
-``words.csv``, ``phrases.csv``, ``works.csv`` and ``titles.txt``. Comments in those files say
+``acts.csv`` (where it has one), ``words.csv``, ``phrases.csv``, ``works.csv`` and ``titles.txt``. Comments in those files say
 where their counts come from. No code knows a word of any language.
 """
 
@@ -17,12 +17,16 @@ from importlib.resources.abc import Traversable
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One verb form: the pattern it gives, what it takes (letters ``q c o r p``) and who may be its subject."""
+    """One verb form: the pattern it gives, what it takes (letters ``q c o r p``) and who may be its subject.
+
+    ``bare``: the form of the infinitive, of a verb of ``acts.csv``.
+    """
 
     form: str
     pattern: str
     takes: str
     who: str
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +50,13 @@ class _Classes(dict[str, frozenset[str]]):
 class Lexicon:
     """All cue words of one or several languages, looked up by lower-case form.
 
-    ``of`` gives the words of a class of ``words.csv``, none where the language has no such class; asked
+    ``acts`` are verbs that state something only where an outlet is their subject; they bound no noun
+    phrase, for most are nouns as well. ``of`` gives the words of a class of ``words.csv``, none where the language has no such class; asked
     for some two thousand times an article, so it is the dictionary's own method.
     """
 
     verbs: dict[str, Verb]
+    acts: dict[str, Verb]
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[Phrase, ...]]
     works: dict[str, str]
@@ -63,6 +69,7 @@ class Lexicon:
 def load(languages: tuple[str, ...]) -> Lexicon:
     """The lexicon of ``languages`` together; the first named wins where two know the same form."""
     verbs: dict[str, Verb] = {}
+    acts: dict[str, Verb] = {}
     words = _Classes()
     phrases: dict[str, list[Phrase]] = {}
     works: dict[str, str] = {}
@@ -71,6 +78,9 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         folder = files("auditor") / "data" / "languages" / language
         for verb in _verbs(folder):
             verbs.setdefault(verb.form, verb)
+        for row in _rows(folder, "acts.csv"):
+            for at, form in enumerate(row["forms"].split("|")):
+                acts.setdefault(form, Verb(form, row["pattern"], "o", "outlet", at == 2))
         for row in _rows(folder, "words.csv"):
             words[row["class"]] = words[row["class"]] | set(row["forms"].split("|"))
         for phrase in _phrases(folder):
@@ -80,11 +90,12 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         titles.update(word for line in _lines(folder, "titles.txt") for word in line.split())
     return Lexicon(
         verbs=verbs,
+        acts=acts,
         words=words,
         phrases={k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in phrases.items()},
         works=works,
         titles=frozenset(titles),
-        triggers=frozenset(verbs) | frozenset(phrases),
+        triggers=frozenset(verbs) | frozenset(acts) | frozenset(phrases),
         of=words.__getitem__,
     )
 
@@ -108,6 +119,8 @@ def _rows(folder: Traversable, name: str) -> Sequence[dict[str, str]]:
 
 
 def _lines(folder: Traversable, name: str) -> list[str]:
-    """Lines of a data file, without comments and empty ones."""
+    """Lines of a data file, without comments and empty ones; none where there is no such file."""
+    if not (folder / name).is_file():
+        return []
     text = (folder / name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

@@ -68,6 +68,27 @@ def verb_frame(
     return None
 
 
+def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """ "The Globe endorsed Ann Roe", "was panned by the Post": an outlet that does more than report."""
+    group = group_start(tokens, at, lexicon)
+    auxiliaries = tokens[group:at]
+    if any(t.low in lexicon.of("passive") for t in auxiliaries):
+        return passive_frame(tokens, at, group, verb, lexicon)
+    if verb.bare and not any(t.low in lexicon.of("auxiliary") for t in auxiliaries):
+        return None
+    if reduced := reduced_passive(tokens, at, verb, lexicon):
+        return reduced
+    ends = group - 1
+    while ends > 0 and tokens[ends].kind != OUTLET and tokens[ends].low in lexicon.works:
+        ends -= 1
+    if ends < 0 or not (tokens[ends].kind == OUTLET or tokens[group - 1].low in lexicon.works):
+        return None
+    subject = subject_before(tokens, group, lexicon)
+    if subject is None or not _finite(tokens, at, lexicon) or credited_outlet(tokens, subject, lexicon) is None:
+        return None
+    return _with_subject(tokens, subject, at, verb, lexicon)
+
+
 def _second_verb(
     tokens: Sequence[Token], start: int, at: int, verb: Verb, before: Sequence[Frame], lexicon: Lexicon
 ) -> Frame | None:
