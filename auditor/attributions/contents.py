@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from auditor.attributions.clauses import clause_end, clause_start
 from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import Range, noun_before
+from auditor.attributions.nouns import Range, noun_after, noun_before
 from auditor.attributions.quotes import MARKS
 from auditor.attributions.reading import MARK, NUMBER, QUOTE, WORD, Token
 from auditor.attributions.starts import content_start
@@ -34,6 +34,8 @@ def content_of(
     if relative := _of_relative(tokens, frame, lexicon):
         return relative
     following = _following(tokens, frame, frames, venues, lexicon)
+    if following and frame.act:
+        return [(following[0][0], _object_end(tokens, *following[0], lexicon))]
     touching = (
         frame.start > 0 and tokens[frame.start - 1].kind == QUOTE and _ends_open(tokens[frame.start - 1])
     )
@@ -75,6 +77,21 @@ def _of_relative(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> lis
         return []
     noun = noun_before(tokens, frame.start - 1, lexicon)
     return [noun] if noun else []
+
+
+def _object_end(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the object of an outlet's act ends: its noun with "of", "for", "as" behind it; a clause is kept whole."""
+    if tokens[start].low in lexicon.of("that") or tokens[start].kind == QUOTE:
+        return end
+    found = noun_after(tokens, start, lexicon)
+    while found and found[1] < end and tokens[found[1]].low in lexicon.of("belongs"):
+        more = noun_after(tokens, found[1] + 1, lexicon)
+        timed = tokens[found[1] + 1].low in lexicon.of("time") if found[1] + 1 < end else True
+        if more is None or timed or any(t.low in lexicon.of("ordinal") for t in tokens[slice(*more)]):
+            break
+        found = (start, more[1])
+    goes_on = found and found[1] < end and tokens[found[1]].low in lexicon.of("auxiliary")
+    return min(end, found[1]) if found and not goes_on else end
 
 
 def _leaves_noun(token: Token, lexicon: Lexicon) -> bool:

@@ -18,7 +18,7 @@ class Frame:
 
     ``start:end`` is all the frame takes up: source, cue, recipient. ``kind`` is ``verb``,
     ``gerund`` ("adding that"), ``phrase`` ("according to"). ``outlet`` is the token index of the outlet
-    it credits.
+    it credits. ``act``: the verb is none of speech, its object is the content.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Frame:
     inverted: bool = False
     shared: bool = False
     relative: bool = False
+    act: bool = False
     before: Frame | None = None
 
 

@@ -38,7 +38,9 @@ def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
     if not i or tokens[i - 1].kind != OUTLET:
         return end
     by = i - 2 - (i > 1 and tokens[i - 2].low in lexicon.of("determiner"))
-    credited = by > 1 and tokens[by].low in lexicon.of("agent")
+    if by < 2:
+        return end
+    credited = tokens[by].low in lexicon.of("agent")
     made = tokens[by - 2].low in lexicon.works and tokens[by - 2].low not in lexicon.of("thing")
     return by - 1 if credited and not made and tokens[by - 1].low in lexicon.of("credit-participle") else end
 

@@ -86,7 +86,10 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
     subject = subject_before(tokens, group, lexicon)
     if subject is None or not _finite(tokens, at, lexicon) or credited_outlet(tokens, subject, lexicon) is None:
         return None
-    return _with_subject(tokens, subject, at, verb, lexicon)
+    frame = _with_subject(tokens, subject, at, verb, lexicon)
+    if frame is not None:
+        frame.act = True
+    return frame
 
 
 def _second_verb(
