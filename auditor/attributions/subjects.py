@@ -17,6 +17,7 @@ _APPOSITION = 45
 def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:
     """The subject that ends where the verb group starts, apposition and parentheses stepped over."""
     end = _before_brackets(tokens, end)
+    end = _before_day(tokens, end, lexicon)
     end = _before_credit(tokens, end, lexicon)
     if end > 2 and tokens[end - 1].low in lexicon.of("relative") and tokens[end - 2].text == ",":
         return noun_before(tokens, _before_brackets(tokens, end - 2), lexicon)
@@ -28,6 +29,17 @@ def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range
         )
         return noun_before(tokens, opening, lexicon) if opening else None
     return noun_before(tokens, end, lexicon)
+
+
+def _before_day(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
+    """``end`` moved before a day between subject and verb: "Minister Roe on Friday told"."""
+    day = end
+    while day > 1 and tokens[day - 1].low in lexicon.of("time") and tokens[day - 1].capital:
+        day -= 1
+    if day == end:
+        return end
+    day -= tokens[day - 1].low in lexicon.of("air")
+    return day if day and (tokens[day - 1].capital or tokens[day - 1].kind == OUTLET) else end
 
 
 def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:

@@ -21,7 +21,7 @@ from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Verb
 from auditor.attributions.nouns import Range, noun_after, opening_noun
 from auditor.attributions.passives import passive_frame, reduced_passive
-from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
+from auditor.attributions.reading import DASHES, OUTLET, QUOTE, WORD, Token
 from auditor.attributions.recipients import complete
 from auditor.attributions.subjects import subject_before
 
@@ -106,21 +106,19 @@ def _second_verb(
     opening = opening_noun(tokens[:start], lexicon) if not before and start < _SECOND_VERB else None
     if opening is None:
         return None
-    return complete(
-        tokens, Frame(start, at + 1, (at, at + 1), opening, verb.pattern, verb.takes), verb, lexicon
-    )
+    outlet = credited_outlet(tokens, opening, lexicon)
+    frame = Frame(start, at + 1, (at, at + 1), opening, verb.pattern, verb.takes, outlet=outlet)
+    return complete(tokens, frame, verb, lexicon)
 
 
 def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | None:
     """ "It was the Globe that reported": the outlet."""
-    if (
-        group > 3
-        and tokens[group - 1].low in lexicon.of("that")
-        and tokens[group - 2].kind == OUTLET
-        and tokens[0].low in lexicon.of("it")
-    ):
-        return (group - 2, group - 1)
-    return None
+    if group < 4 or tokens[group - 1].low not in lexicon.of("that") or tokens[0].low not in lexicon.of("it"):
+        return None
+    outlet = group - 2
+    if tokens[outlet].text == ",":  # "the Globe, a Hobart daily, that reported"
+        outlet = next((i for i in range(2, outlet) if tokens[i].kind == OUTLET and tokens[i + 1].text == ","), outlet)
+    return (outlet, outlet + 1) if tokens[outlet].kind == OUTLET else None
 
 
 def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
@@ -202,8 +200,10 @@ def _with_subject(
         frame.source = (group - 1, group)
     if "r" not in verb.takes or "c" in verb.takes:
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
-    if verb.pattern in ("quoted", "citing"):
-        return _quoting(tokens, frame, lexicon)
+    if verb.pattern in ("quoted", "citing", "reported"):
+        _quoting(tokens, frame, lexicon)
+        if frame.role == "carrier" or verb.pattern != "reported":
+            return frame
     if verb.form in lexicon.of("broke"):
         return _broke_the_news(tokens, frame, lexicon)
     return complete(tokens, frame, verb, lexicon)
@@ -219,16 +219,18 @@ def _broke_the_news(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> 
     return frame
 
 
-def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame:
-    """ "RIA quoted a source as saying that …": the source is who is quoted."""
+def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
+    """ "RIA quoted a source as saying that …": the source is who is quoted; whom they spoke to is passed over."""
     for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
-        if tokens[i].low in lexicon.of("as-credit") and tokens[i + 1].low in lexicon.verbs:
+        said = lexicon.verbs.get(tokens[i + 1].low)
+        if tokens[i].low in lexicon.of("as-credit") and said and said.form.endswith(tuple(lexicon.of("gerund"))):
             frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
             frame.end = i + 2
-            return frame
+            heard = "r" in said.takes and frame.end < len(tokens) and tokens[frame.end].kind == WORD
+            frame.end += heard and tokens[frame.end].low not in lexicon.of("that")
+            return
         if tokens[i].kind == QUOTE or tokens[i].text in ";:":
             break
-    return frame
 
 
 def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:

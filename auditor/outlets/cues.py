@@ -14,7 +14,8 @@ _AND_OTHERS = r"(?:(?:,| and| or| &)? (?:and |the |The )*[A-Z][\w’'-]+(?: [A-Z
 #: "X reported", "X's report", "X, citing", but not "X said", which people do too.
 _STRONG_AFTER = re.compile(
     rf"{_AND_OTHERS},? (?:{_ADVERB}){{0,3}}(?:report(?:ed|s|ing)|wr(?:ote|ites)|reveal(?:ed|s)|publish(?:ed|es)|learned|quot(?:ed|es|ing)|"
-    r"cit(?:ed|es|ing)|editoriali[sz]ed|broadcast|aired|disclosed|broke the)\b|[’']s? (?:[a-z-]+ )?(?:report(?:ers?|ing)?|story|article|"
+    r"cit(?:ed|es|ing)|editoriali[sz]ed|broadcast|aired|disclosed|broke the|"
+    r"call(?:ed|s) (?:it|him|her|them) [\"“'‘]|alleged that)(?!\w)|[’']s? (?:[a-z-]+ )?(?:report(?:ers?|ing)?|story|article|"
     r"website|front page|correspondent|columnist|editor|editorial|newsroom|investigation|interview|poll|survey|tip-off|scoop|cover|critic|"
     r"review|account|analysis|coverage|tally|count|headline|podcast)\b|"
     r" (?:report(?:er)?|story|article|poll|survey|columnist|correspondent|editorial|investigation|interview|journalist|website|magazine|"
@@ -29,7 +30,8 @@ _STRONG_BEFORE = re.compile(
     r"(?:according to|interview(?:ed)? (?:with|to|in|for|by)|(?:report(?:ed|s|ing)?|published|aired|broadcast|story|article|piece|essay|"
     r"op-ed|column|editorial|investigation|commentary|letter|profile|interview|ad|advertisement|headline|study|wr(?:ote|ites|itten|iting)|"
     r"appeared|appearing|carried|printed) (?:\w+day )?(?:by|in|on|from|for|to)|(?:told|tells|telling|citing|quoting|via|per)|"
-    r"(?:quoted|cited|seen|documented|profiled|covered|chronicled|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released) (?:by|in)|"
+    r"(?:quoted|cited|seen|documented|profiled|covered|chronicled|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released|asked|pressed|grilled|challenged|quizzed|questioned|contacted|reached|"
+    r"seriali[sz]ed|excerpted|reprinted) (?:by|in)|"
     r"(?:spoke|speaking|speaks|comments?|remarks?|statement|e-?mail|confirmed|denied|confirmation|leaked|admitted) (?:\w+ )?(?:to|with|for|in)|"
     r"(?:source|via|h/t|photo|image|credit):?|cover of|pages of|readers of|editor(?:-in-chief)? of|columnist (?:for|at|with)|reporter (?:for|at|with)|"
     r"correspondent (?:for|at|with)|editor at|journalist (?:for|at|with)|writer (?:for|at)|writing in|subscribe to)"
