@@ -76,6 +76,8 @@ def pattern_of(
         )
         kind = lexicon.works.get(tokens[head - 1].low, "staff")
         return kind if kind != "staff" else pattern
+    if outlet is not None and _person_of_outlet(tokens, noun, outlet, lexicon):
+        return "staff"
     if (
         outlet is not None
         and outlet + 2 < noun[1]
@@ -84,6 +86,13 @@ def pattern_of(
     ):
         return "staff"
     return pattern
+
+
+def _person_of_outlet(tokens: Sequence[Token], noun: Range, outlet: int, lexicon: Lexicon) -> bool:
+    """ "Ann Roe of the Financial Times": a name, and the outlet it works for at the end."""
+    of = outlet - 1 - (tokens[outlet - 1].low in lexicon.of("determiner"))
+    named = of - 1 > noun[0] and tokens[of - 1].capital and tokens[of - 2].capital
+    return named and outlet + 1 == noun[1] and tokens[of].low in lexicon.of("of")
 
 
 def split_outlets(
@@ -99,7 +108,19 @@ def split_outlets(
     )
     if len(several) > 1 and plain:
         return [((i, i + 1), i) for i in several]
+    joint = [i for i in several if i >= outlet and _joined(tokens, outlet, i, lexicon)]
+    by = tokens[outlet - 1] if outlet > noun[0] else None
+    if len(joint) > 1 and by and by.low in lexicon.of("maker") | lexicon.of("both"):
+        return [(noun, i) for i in joint]  # "an investigation by the Post and ProPublica"
     return [(noun, outlet)]
+
+
+def _joined(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether nothing but outlets, commas and "and" stands from one outlet to another."""
+    return all(
+        tokens[i].kind == OUTLET or tokens[i].low in lexicon.of("joint") or tokens[i].text == ","
+        for i in range(first, last + 1)
+    )
 
 
 def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:

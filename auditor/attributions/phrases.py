@@ -25,10 +25,32 @@ def phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lex
         return
     if len(phrase.words) == 1 and not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
         return  # "per", "via" and their like credit outlets only
+    if shown := _shown_by(tokens, noun, lexicon):
+        shown.start = at
+        yield shown
+        return
     noun, outlet = with_outlet(tokens, noun, lexicon)
     for source, mention in split_outlets(tokens, noun, outlet, lexicon):
         pattern = pattern_of(tokens, source, mention, phrase.pattern, lexicon)
         yield Frame(at, noun[1], (at, first), source, pattern, "c", "phrase", mention)
+
+
+def _shown_by(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Frame | None:
+    """ "according to a memo seen by Reuters": the outlet carries what the memo says."""
+    for i in range(noun[0] + 1, min(len(tokens), noun[1] + 3)):
+        if tokens[i].kind in (MARK, QUOTE):
+            return None
+        for phrase in lexicon.phrases.get(tokens[i].low, ()):
+            end = i + len(phrase.words)
+            if phrase.kind != "opener" or not matches(tokens, i, phrase.words):
+                continue
+            made = tokens[i - 1].low in lexicon.works and tokens[i - 1].low not in lexicon.of("thing")
+            if made:
+                return None
+            outlet = end + (end < len(tokens) and tokens[end].low in lexicon.of("article"))
+            if outlet < len(tokens) and tokens[outlet].kind == OUTLET:
+                return Frame(noun[0], outlet + 1, (i, end), (noun[0], i), phrase.pattern, "c", "phrase", outlet, "carrier")
+    return None
 
 
 def _to_comma(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range | None:

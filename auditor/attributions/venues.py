@@ -64,13 +64,21 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
                 and i + len(phrase.words) == before
                 and matches(tokens, i, phrase.words)
             ):
-                return i, phrase.pattern
+                return _from_noun(tokens, i, lexicon), phrase.pattern
     word = tokens[before - 1].low
     if word in lexicon.of("air") and not (
         tokens[before].guarded and before > 1 and tokens[before - 2].capital
     ):
         return before - 1, "on-air"
     return None
+
+
+def _from_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Back from "seen by" to "in a message", where such a phrase stands right before it."""
+    if at < 2 or tokens[at - 1].kind != WORD or tokens[at - 1].capital:
+        return at
+    start = _with_preposition(tokens, at, lexicon)
+    return start if start < at and tokens[start].low in lexicon.of("venue-lead") else at
 
 
 def _leads(tokens: Sequence[Token], start: int, before: int, phrase: Phrase, lexicon: Lexicon) -> bool:
