@@ -42,7 +42,7 @@ def refer_back(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
         draft.pattern = reading.lexicon.works[noun] if found else draft.pattern
     if found is not None:
         draft.mention = draft.subject = found
-        draft.outlet_span, draft.own = draft.source, True
+        draft.outlet_span, draft.own = draft.source, text in reading.lexicon.of("it")
 
 
 def _speaker_before(draft: Draft, before: Sequence[Draft]) -> Mention | None:

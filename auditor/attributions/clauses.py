@@ -71,9 +71,7 @@ def clause_end(
             end = min(end, cut)
             break
     leads = lexicon.of("subclause") | lexicon.of("relative")
-    below = frame.relative or (
-        frame.start and tokens[frame.start - 1].low in leads and frame.start < start
-    )
+    below = frame.relative or (frame.start and tokens[frame.start - 1].low in leads and frame.start < start)
     for i in range(start + 1, end - 1):
         if below and tokens[i].text == ",":
             return i

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from auditor.attributions.clauses import clause_end, clause_start
 from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import Range, noun_after, noun_before
+from auditor.attributions.nouns import Range
+from auditor.attributions.objects import object_end, of_relative
 from auditor.attributions.quotes import MARKS
 from auditor.attributions.reading import MARK, NUMBER, QUOTE, WORD, Token
 from auditor.attributions.starts import content_start
@@ -31,14 +32,16 @@ def content_of(
     if frame.kind == "noun":
         stop = next((i for i in range(frame.end + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
         return [(frame.end, min(stop, clause_end(tokens, frame.end, frame, frames, lexicon)))]
-    if relative := _of_relative(tokens, frame, lexicon):
+    if relative := of_relative(tokens, frame, lexicon):
         return relative
     following = _following(tokens, frame, frames, venues, lexicon)
     if following and frame.act:
-        return [(following[0][0], _object_end(tokens, *following[0], lexicon))]
+        return [(following[0][0], object_end(tokens, *following[0], lexicon))]
     touching = (
         frame.start > 0 and tokens[frame.start - 1].kind == QUOTE and _ends_open(tokens[frame.start - 1])
     )
+    if following and not touching and _only_how(tokens, frame, following[0], lexicon):
+        following = []
     if following and not touching and _split_clause(tokens, frame, following[0], lexicon):
         return _before(tokens, frame, frames, lexicon) + following
     if following and not touching and not (frame.inverted and not _quoted_first(tokens, following[0])):
@@ -57,48 +60,19 @@ def content_of(
     return before + following if _carries_on(tokens, frame, following[0]) else before
 
 
-def _of_relative(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list[Range]:
-    """What an outlet inside a relative clause is credited with; empty where there is none such.
-
-    1. "what the Post called “a ruin” has closed": the complement, up to the verb behind it
-    2. "the scandal that the Globe exposed": the noun before
-    """
-    if frame.outlet is None or frame.role != "source" or frame.kind != "verb" or not frame.start:
-        return []
-    lead, at = tokens[frame.start - 1], frame.end
-    if lead.low in lexicon.of("what"):
-        end = at
-        while end < len(tokens) and not _leaves_noun(tokens[end], lexicon):
-            end += 1
-        return [(at, end)] if end > at else []
-    clause = lead.low in lexicon.of("that") or lead.low in lexicon.of("relative")
-    goes_on = at < len(tokens) and not (_leaves_noun(tokens[at], lexicon) or tokens[at].low in lexicon.of("preposition"))
-    if not clause or goes_on or frame.start < 2 or tokens[frame.start - 2].low in lexicon.verbs:
-        return []
-    noun = noun_before(tokens, frame.start - 1, lexicon)
-    return [noun] if noun else []
-
-
-def _object_end(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
-    """Where the object of an outlet's act ends: its noun with "of", "for", "as" behind it; a clause is kept whole."""
-    if tokens[start].low in lexicon.of("that") or tokens[start].kind == QUOTE:
-        return end
-    found = noun_after(tokens, start, lexicon)
-    while found and found[1] < end and tokens[found[1]].low in lexicon.of("belongs"):
-        more = noun_after(tokens, found[1] + 1, lexicon)
-        timed = tokens[found[1] + 1].low in lexicon.of("time") if found[1] + 1 < end else True
-        if more is None or timed or any(t.low in lexicon.of("ordinal") for t in tokens[slice(*more)]):
-            break
-        found = (start, more[1])
-    goes_on = found and found[1] < end and tokens[found[1]].low in lexicon.of("auxiliary")
-    return min(end, found[1]) if found and not goes_on else end
-
-
-def _leaves_noun(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a token cannot belong to a noun phrase: a mark, an auxiliary, a verb."""
-    if token.kind == MARK:
-        return token.text not in "$€£%#'’-/"
-    return token.kind == WORD and (token.low in lexicon.of("auxiliary") or token.low in lexicon.verbs)
+def _only_how(tokens: Sequence[Token], frame: Frame, after: Range, lexicon: Lexicon) -> bool:
+    """Whether what follows a trailing credit tells how or when it was found: "…, Reuters found after a search"."""
+    if frame.outlet is None or frame.start < 2 or tokens[frame.start - 1].text != ",":
+        return False
+    first, before = tokens[after[0]], tokens[: frame.start - 1]
+    verbal = any(
+        t.low in lexicon.of("auxiliary") or t.low in lexicon.verbs or t.low.endswith("ed") for t in before
+    )
+    if not verbal or tokens[0].low in lexicon.of("subclause"):
+        return False
+    if first.kind == QUOTE or first.low in lexicon.of("that") or after[0] == frame.end:
+        return False
+    return tokens[after[0] - 1].low in lexicon.of("manner")
 
 
 def _ends_open(token: Token) -> bool:
@@ -218,7 +192,24 @@ def _medial(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon, before: int
         and end + 1 < len(tokens)
         and tokens[end].text in (",", "—", "–")
         and tokens[end + 1].kind != QUOTE
-        and tokens[end + 1].low not in lexicon.of("resumes")
+        and (tokens[end + 1].low not in lexicon.of("resumes") or _same_subject(tokens, end + 1, lexicon))
+    )
+
+
+def _same_subject(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "and" goes on with a verb of the clause before: "The shell, the BBC said, and was gone"."""
+    after = tokens[at + 1] if at + 2 < len(tokens) else None
+    if after is None or tokens[at].low not in lexicon.of("and") or after.kind != WORD or after.capital:
+        return False
+    named = ("determiner", "possessive", "pronoun", "preposition", "subordinator", "time", "public", "opener")
+    if after.low.endswith(tuple(lexicon.of("gerund"))) or any(after.low in lexicon.of(c) for c in named):
+        return False
+    behind = tokens[at + 2]
+    verb = after.low in lexicon.of("auxiliary") or after.low in lexicon.verbs or after.low.endswith("ed")
+    return (
+        verb
+        or after.low in lexicon.of("adverb")
+        or behind.low in lexicon.of("preposition") | lexicon.of("determiner")
     )
 
 

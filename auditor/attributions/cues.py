@@ -42,7 +42,11 @@ def _frames_at(tokens: Sequence[Token], at: int, before: Sequence[Frame], lexico
         return [*frames, noun_frame]
     verb = lexicon.verbs.get(low)
     if verb is None and (act := lexicon.acts.get(low)):
-        return [*frames, *_each_outlet(tokens, frame, lexicon)] if (frame := act_frame(tokens, at, act, lexicon)) else frames
+        return (
+            [*frames, *_each_outlet(tokens, frame, lexicon)]
+            if (frame := act_frame(tokens, at, act, lexicon))
+            else frames
+        )
     if verb and (frame := verb_frame(tokens, at, verb, [*before, *frames], lexicon)):
         frames += _each_outlet(tokens, frame, lexicon)
     return frames

@@ -17,7 +17,6 @@ from auditor.attributions.extras import (
     citation,
     colon_quote,
     headline,
-    open_venue,
     signed,
     signed_below,
     work_opening,
@@ -25,6 +24,7 @@ from auditor.attributions.extras import (
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import load
 from auditor.attributions.names import name_sources
+from auditor.attributions.open_venues import open_venue
 from auditor.attributions.reading import MARK, QUOTE, Reading, Sentence, promising, read
 from auditor.models import Article, Attribution, Mention
 

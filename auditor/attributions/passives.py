@@ -83,14 +83,16 @@ def reduced_passive(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexic
     if complement is None and end < len(tokens) and tokens[end].low in lexicon.of("as-credit"):
         noun = noun_after(tokens, end + 1, lexicon)
         complement = (end, noun[1]) if noun else None
-    subject = _described(tokens, at, max(end, complement[1] if complement else end), lexicon)
-    if subject is None:
-        return None
+    subject = _described(
+        tokens, at, max(end, complement[1] if complement else end), complement is None, lexicon
+    )
+    made = tokens[subject[1] - 1].low in lexicon.works if subject else True
+    timed = complement is not None and tokens[complement[0]].low in lexicon.of("time")
+    if subject is None or made or timed:
+        return None  # "a study published Friday by the BBC" is the source of what follows
     content = [subject, complement] if complement else [subject]
     first = next(i for i in range(*outlets) if tokens[i].kind == OUTLET)
-    return Frame(
-        at, end, (at, at + 1), outlets, verb.pattern, "", "around", first, via=sorted(content)
-    )
+    return Frame(at, end, (at, at + 1), outlets, verb.pattern, "", "around", first, via=sorted(content))
 
 
 def _agent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | None:
@@ -116,14 +118,19 @@ def _far_agent(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int | N
     return None
 
 
-def _described(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> Range | None:
-    """What a participle describes: the noun before it, or, where it opens the sentence, the one behind."""
+def _described(tokens: Sequence[Token], at: int, end: int, bare: bool, lexicon: Lexicon) -> Range | None:
+    """What a participle describes: the noun before it, or, where it opens the sentence, the one behind.
+
+    ``bare``: it has no complement, so that behind a comma it only says who had the news first.
+    """
     before = at
     while before and tokens[before - 1].low in lexicon.of("adverb"):
         before -= 1
     if before == 0:
         comma = end < len(tokens) and tokens[end].text == ","
         return noun_after(tokens, end + 1, lexicon) if comma else None
+    if tokens[before - 1].text == "," and bare:
+        return None  # "the deal, first reported by the BBC, ends the dispute"
     before -= tokens[before - 1].text == ","
     if not before or tokens[before - 1].kind == QUOTE:
         return None

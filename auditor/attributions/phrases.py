@@ -49,7 +49,17 @@ def _shown_by(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Frame |
                 return None
             outlet = end + (end < len(tokens) and tokens[end].low in lexicon.of("article"))
             if outlet < len(tokens) and tokens[outlet].kind == OUTLET:
-                return Frame(noun[0], outlet + 1, (i, end), (noun[0], i), phrase.pattern, "c", "phrase", outlet, "carrier")
+                return Frame(
+                    noun[0],
+                    outlet + 1,
+                    (i, end),
+                    (noun[0], i),
+                    phrase.pattern,
+                    "c",
+                    "phrase",
+                    outlet,
+                    "carrier",
+                )
     return None
 
 

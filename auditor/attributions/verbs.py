@@ -43,9 +43,9 @@ def verb_frame(
     if gerund and group == at:
         return _gerund(tokens, at, verb, before, lexicon)
     # 3. "the cracks documented by the BBC"
-    if group == at or not auxiliaries[0].low in lexicon.of("auxiliary"):
-        if reduced := reduced_passive(tokens, at, verb, lexicon):
-            return reduced
+    plain = group == at or auxiliaries[0].low not in lexicon.of("auxiliary")
+    if plain and (reduced := reduced_passive(tokens, at, verb, lexicon)):
+        return reduced
     # 4. "…," said Ann Roe
     if inverted := _inverted(tokens, at, group, verb, lexicon):
         return inverted
@@ -84,7 +84,11 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
     if ends < 0 or not (tokens[ends].kind == OUTLET or tokens[group - 1].low in lexicon.works):
         return None
     subject = subject_before(tokens, group, lexicon)
-    if subject is None or not _finite(tokens, at, lexicon) or credited_outlet(tokens, subject, lexicon) is None:
+    if (
+        subject is None
+        or not _finite(tokens, at, lexicon)
+        or credited_outlet(tokens, subject, lexicon) is None
+    ):
         return None
     frame = _with_subject(tokens, subject, at, verb, lexicon)
     if frame is not None:
@@ -117,7 +121,9 @@ def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | Non
         return None
     outlet = group - 2
     if tokens[outlet].text == ",":  # "the Globe, a Hobart daily, that reported"
-        outlet = next((i for i in range(2, outlet) if tokens[i].kind == OUTLET and tokens[i + 1].text == ","), outlet)
+        outlet = next(
+            (i for i in range(2, outlet) if tokens[i].kind == OUTLET and tokens[i + 1].text == ","), outlet
+        )
     return (outlet, outlet + 1) if tokens[outlet].kind == OUTLET else None
 
 
@@ -155,7 +161,7 @@ def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
     """Whether subject and form go together, so that nouns ("her claims") are not read as verbs."""
     low = tokens[at].low
-    head = tokens[subject[1] - 1]
+    head = tokens[_head(tokens, subject, lexicon)]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if not _finite(tokens, at, lexicon):
         return False
@@ -175,6 +181,14 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if low.endswith("s"):
         return personal or head.capital or head.low in lexicon.works
     return plural or personal
+
+
+def _head(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> int:
+    """The noun that governs the verb: "minutes" of "minutes of a meeting"; else the last word."""
+    for i in range(subject[0] + 1, subject[1] - 1):
+        if tokens[i].low in lexicon.of("of") and tokens[i - 1].low.endswith("s"):
+            return i - 1
+    return subject[1] - 1
 
 
 def _with_subject(
@@ -223,7 +237,11 @@ def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
     """ "RIA quoted a source as saying that …": the source is who is quoted; whom they spoke to is passed over."""
     for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
         said = lexicon.verbs.get(tokens[i + 1].low)
-        if tokens[i].low in lexicon.of("as-credit") and said and said.form.endswith(tuple(lexicon.of("gerund"))):
+        if (
+            tokens[i].low in lexicon.of("as-credit")
+            and said
+            and said.form.endswith(tuple(lexicon.of("gerund")))
+        ):
             frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
             frame.end = i + 2
             heard = "r" in said.takes and frame.end < len(tokens) and tokens[frame.end].kind == WORD

@@ -1,0 +1,191 @@
+"""Outlets found by where they stand: participles, relative clauses, works, venues, and what goes back to them."""
+
+from __future__ import annotations
+
+import pytest
+from test_attributions import find, row
+
+Row = tuple[str, str | None, str, str | None, list[str]]
+
+
+def rows(text: str) -> list[Row]:
+    """Pattern, source, outlet with role, cue and content of every credit to an outlet."""
+    found = [row(a) for a in find(text) if a.outlet is not None]
+    return [
+        (pattern, source, outlet or "", cue, content) for pattern, source, outlet, cue, _, content in found
+    ]
+
+
+PARTICIPLES = [
+    # a participle between a work and its verb
+    (
+        "A study published Friday by the BBC found that the dam leaks.",
+        ("work", "A study published Friday by the BBC", "the BBC, source", "found", ["that the dam leaks"]),
+    ),
+    # somebody whom the outlet reached, by participle and by relative clause
+    (
+        "An engineer contacted by Reuters said the dam leaks.",
+        ("told", "An engineer", "Reuters, carrier", "contacted by", ["the dam leaks"]),
+    ),
+    (
+        "An engineer who spoke to Reuters said the dam leaks.",
+        ("told", "An engineer", "Reuters, carrier", "spoke to", ["the dam leaks"]),
+    ),
+    # papers that the outlet saw
+    (
+        "Emails seen by Reuters show that the dam leaks.",
+        ("other", "Emails", "Reuters, carrier", "seen by", ["that the dam leaks"]),
+    ),
+    (
+        "The dam leaks, according to a memo seen by Reuters.",
+        ("other", "a memo", "Reuters, carrier", "seen by", ["The dam leaks"]),
+    ),
+    (
+        "“It leaks,” Ann Roe wrote in a message seen by Reuters.",
+        ("other", "Ann Roe", "Reuters, carrier", "in a message seen by", ["“It leaks,”"]),
+    ),
+    # passives without an auxiliary
+    (
+        "The leaks documented by the BBC have spread.",
+        ("reported", "the BBC", "the BBC, source", "documented", ["The leaks"]),
+    ),
+    (
+        "The dam, called “a sieve” by the BBC, has closed.",
+        ("other", "the BBC", "the BBC, source", "called", ["The dam", "“a sieve”"]),
+    ),
+    (
+        "The dam, described by the BBC as a sieve, has closed.",
+        ("other", "the BBC", "the BBC, source", "described", ["The dam", "as a sieve"]),
+    ),
+    (
+        "Dubbed “the sieve” by the BBC, the dam has closed.",
+        ("other", "the BBC", "the BBC, source", "Dubbed", ["“the sieve”", "the dam"]),
+    ),
+]
+
+CLAUSES = [
+    # the noun that a relative clause describes is what the outlet reported
+    (
+        "The scandal that the Kelder Star exposed began with a memo.",
+        ("reported", "the Kelder Star", "the Kelder Star, source", "exposed", ["The scandal"]),
+    ),
+    (
+        "Her exit, which Reuters reported on Friday, came late.",
+        ("reported", "Reuters", "Reuters, source", "reported", ["Her exit"]),
+    ),
+    # what it called something
+    (
+        "What the BBC called “a sieve” has closed.",
+        ("other", "the BBC", "the BBC, source", "called", ["“a sieve”"]),
+    ),
+    # openers before "as", credits inside the content
+    (
+        "However, as Reuters has reported, the dam leaks.",
+        ("reported", "Reuters", "Reuters, source", "reported", ["the dam leaks"]),
+    ),
+    (
+        "Reuters reported that, according to two engineers, the dam leaks.",
+        (
+            "reported",
+            "Reuters",
+            "Reuters, source",
+            "reported",
+            ["that, according to two engineers, the dam leaks"],
+        ),
+    ),
+    # what follows a trailing credit tells how, and the clause before is the content
+    (
+        "The dam has been shut since May, Reuters reported after a visit.",
+        ("reported", "Reuters", "Reuters, source", "reported", ["The dam has been shut since May"]),
+    ),
+    # a clause that goes on with the same subject
+    (
+        "The dam leaks, the BBC reports, and has leaked for years.",
+        ("reported", "the BBC", "the BBC, source", "reports", ["The dam leaks", "and has leaked for years"]),
+    ),
+    # somebody else's words
+    (
+        "Reuters reported a guide as saying the dam leaks.",
+        ("reported", "a guide", "Reuters, carrier", "reported", ["the dam leaks"]),
+    ),
+    # a cleft with an apposition
+    (
+        "It was Reuters, a wire service, that first reported the leak.",
+        ("reported", "Reuters", "Reuters, source", "reported", ["the leak"]),
+    ),
+    # a second verb of an outlet whose first is no verb of speech
+    (
+        "The newspaper did not name its source but noted that the dam leaks.",
+        ("said", "The newspaper", "The newspaper, source", "noted", ["that the dam leaks"]),
+    ),
+    # an act that states something, its object only
+    (
+        "The Kelder Star disputed the figures on Monday.",
+        ("other", "The Kelder Star", "The Kelder Star, source", "disputed", ["the figures"]),
+    ),
+    # a headline with the outlet behind a dash
+    (
+        "Dam leaks, engineers find - Reuters",
+        ("headline", "Reuters", "Reuters, source", None, ["Dam leaks, engineers find"]),
+    ),
+]
+
+VENUES = [
+    (
+        "Ann Roe appeared on CNN to defend the dam.",
+        ("on-air", "Ann Roe", "CNN, carrier", "appeared on", ["the dam"]),
+    ),
+    (
+        "Ann Roe wept in an interview with CNN, in which she expressed hope that the dam would hold.",
+        ("interview", "she", "CNN, carrier", "in an interview with", ["that the dam would hold"]),
+    ),
+    (
+        "Ann Roe defended the dam in an interview with CNN.",
+        ("interview", "Ann Roe", "CNN, carrier", "in an interview with", ["the dam"]),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [*PARTICIPLES, *CLAUSES, *VENUES])
+def test_an_outlet_is_credited_where_it_stands(text: str, expected: Row) -> None:
+    assert rows(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # choice and business make an outlet the matter of the sentence
+        "The Kelder Star named Ann Roe its person of the year.",
+        "The Kelder Star endorsed her rival.",
+        # a report that no outlet is known to have made
+        "The mayor read a report. The report also noted that the gates were shut.",
+        # an interview that is the verb's object, and one that only dates something
+        "Ann Roe gave an interview to CNN.",
+        "Questions arose after an interview with CNN.",
+    ],
+)
+def test_an_outlet_that_says_nothing_is_not_credited(text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CNN and Reuters both reported that the dam leaks.",
+        "An investigation by CNN and Reuters found that the dam leaks.",
+    ],
+)
+def test_every_outlet_of_a_joint_report_is_credited(text: str) -> None:
+    assert [(outlet, content) for _, _, outlet, _, content in rows(text)] == [
+        ("CNN, source", ["that the dam leaks"]),
+        ("Reuters, source", ["that the dam leaks"]),
+    ]
+
+
+def test_the_report_goes_back_to_the_outlet_that_made_it() -> None:
+    found = find("Reuters said the dam leaks. The report also noted that the gates were shut.")
+    credit = found[-1].outlet
+    assert credit is not None
+    assert (credit.text, credit.id, credit.resolution) == ("The report", "reuters", "antecedent")
+    assert found[-1].source is not None
+    assert found[-1].source.name is None  # a work has no name
