@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from test_attributions import find, row
 
 Row = tuple[str, str | None, str, str | None, list[str]]
