@@ -22,6 +22,7 @@ from auditor.outlets import Registry
 from auditor.pipeline import Tools
 from auditor.places import cache_folder, collection_path
 from auditor.plugins import make_routes
+from auditor.ports import Route
 from auditor.readers import registry_lookup
 from auditor.services import bases, keys
 
@@ -45,6 +46,7 @@ class Plan:
     routes: tuple[str, ...] = ()
     deep: bool = False
     max_time_s: float | None = 120.0
+    deep_time_s: float | None = None
     unsourced: bool = False
     #: Experimental routes that were seen to work.
     proven: tuple[str, ...] = ()
@@ -97,6 +99,7 @@ def open_tools(
                     offline=plan.offline,
                     fresh=trial,
                     max_time_s=plan.max_time_s,
+                    deep_time_s=plan.deep_time_s,
                     record=plan.record,
                     replay=plan.replay,
                     contact=os.environ.get("AUDIT_CONTACT", ""),
@@ -121,14 +124,21 @@ def open_tools(
                 keys=keys(),
                 proven=plan.proven,
                 experimental=trial,
+                folder=None if plan.record or plan.replay else cache_folder(),
             ),
             # A page that is handed in is always looked at.
             (*plan.routes, "handed") if plan.routes and plan.sources else plan.routes,
         )
         yield Tools(
             registry=registry,
-            routes=[route for route in routes if plan.deep or not route.bulk],
+            # Without --deep a bulk route only says what it could do; offline there is nothing to say.
+            routes=[
+                route
+                for route in routes
+                if (plan.deep or not (route.bulk and plan.offline)) and _is_asked_for(route, plan)
+            ],
             fetcher=fetcher,
+            deep=fetcher.deep() if plan.deep else None,
             names=plan.names,
             trace_unsourced=plan.unsourced,
             everywhere=_everywhere(collections),
@@ -136,6 +146,11 @@ def open_tools(
             new_article=fetcher.renew_budget,
             progress=progress,
         )
+
+
+def _is_asked_for(route: Route, plan: Plan) -> bool:
+    """Some routes cost so much that only ``--routes`` starts them."""
+    return route.name in plan.routes or not getattr(route, "on_request", False)
 
 
 def _collection_paths(plan: Plan) -> list[Path]:

@@ -100,7 +100,8 @@ class Casework:
         """Search the outlet's coverage until every statement is borne out or nothing is left to read."""
         query = self.query(job.outlet, job.items)
         self.tools.progress(f"{job.outlet.name}: {len(job.items)} statement(s)")
-        search = Search(query, self.tools.routes, self.tools.fetcher, self.evidence.reader(job.outlet))
+        tools = self.tools
+        search = Search(query, tools.routes, tools.fetcher, self.evidence.reader(job.outlet), tools.deep)
         verdicts: dict[str, Judgement] = {}
         steps = search.steps()
         for documents in steps:

@@ -72,10 +72,10 @@ class Evidence:
         return read
 
     def _owner(self, capture: Capture, outlet: Outlet) -> str | None:
-        """Whose page it is, by its host; an unknown host belongs to nobody."""
-        if capture.archive_url is not None:
-            return outlet.id
-        owner = self.tools.registry.by_host(capture.final_url or capture.url)
+        """Whose page it is, by its host, in an archive that of the page captured; an unknown host belongs to nobody."""
+        from auditor.extract import original
+
+        owner = self.tools.registry.by_host(original(capture.final_url or capture.url))
         if owner is None:
             return None
         return outlet.id if owner.id in self.tools.registry.family(outlet.id) else owner.id

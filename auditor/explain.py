@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Statement
-from auditor.vocabulary import REASON_TEXTS
+from auditor.vocabulary import NEEDS_DEEP, REASON_TEXTS
 
 #: Longest piece of a text that a sentence quotes.
 PIECE: Final = 80
@@ -23,7 +23,7 @@ ADVICE: Final = {
     "robots-denied": "If you can read the page, save it and use audit attach.",
     "blocked": "If you can read the page, save it and use audit attach.",
     "incomplete": "If you know the page, hand it in with audit attach.",
-    "budget-spent": "Run again with a longer --max-time, or --deep.",
+    "budget-spent": "Run again with a longer --max-time.",
     "no-key": "Set the key; see audit doctor.",
 }
 
@@ -96,8 +96,20 @@ def _unchecked(attribution: Attribution, judgement: Judgement, lookups: Sequence
         reason += f" ({', '.join(attribution.outlet.candidates[:4])})"
     told = [lk for lk in lookups if lk.reached != "none" and lk.outcome != "no-route"]
     tried = ", ".join(dict.fromkeys(f"{lk.route} {lk.outcome}" for lk in told))
-    parts = [_sentence(reason), f"Tried: {tried}." if tried else "", ADVICE.get(judgement.reason, "")]
+    advice = ADVICE.get(judgement.reason, "")
+    if judgement.reason == "budget-spent" and (deeper := _deeper(lookups)):
+        advice = deeper
+    parts = [_sentence(reason), f"Tried: {tried}." if tried else "", advice]
     return " ".join(part for part in parts if part)
+
+
+def _deeper(lookups: Sequence[Lookup]) -> str:
+    """The command that starts the bulk routes which could look, and what each would fetch."""
+    routes = {lookup.route: lookup.detail for lookup in lookups if lookup.outcome == NEEDS_DEEP}
+    if not routes:
+        return ""
+    costs = "; ".join(f"{name}: {cost}" if cost else name for name, cost in routes.items())
+    return f"Run again with --deep, which also searches {costs}."
 
 
 def _outlet(attribution: Attribution) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pluggy
@@ -30,7 +31,9 @@ class RouteSettings:
     ``bases`` overrides base addresses by the route's name, so that every route can be tested on
     loopback; ``keys`` holds secrets by the name of their environment variable, and no route may
     write them anywhere but into the request. ``proven`` names the experimental routes that may be
-    used, because they were seen to work; ``experimental`` asks for all of them.
+    used, because they were seen to work; ``experimental`` asks for all of them. ``folder`` is
+    where a route may keep what it learnt for other runs and processes; null where a run is recorded
+    or replayed and has to ask anew.
     """
 
     collections: Sequence[Coverage] = ()
@@ -41,6 +44,7 @@ class RouteSettings:
     keys: Mapping[str, str] = field(default_factory=dict, repr=False)
     proven: Collection[str] = ()
     experimental: bool = False
+    folder: Path | None = None
 
 
 @hookspec

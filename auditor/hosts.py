@@ -58,6 +58,16 @@ def registrable_domain(url_or_host: str) -> str | None:
     return (_extractor()(host).top_domain_under_public_suffix or None) if host else None
 
 
+def site_of(url_or_host: str) -> str | None:
+    """The registrable domain, or under a suffix that nobody registers the last two parts of the host.
+
+    >>> site_of("https://news.bbc.co.uk/x"), site_of("www.npa.example"), site_of("mailto:a@b.c")
+    ('bbc.co.uk', 'npa.example', None)
+    """
+    host = host_of(url_or_host)
+    return (registrable_domain(host) or ".".join(host.split(".")[-2:])) if host else None
+
+
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses have the same registrable domain."""
     domain = registrable_domain(one)

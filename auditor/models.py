@@ -195,7 +195,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An address that may carry a statement, found by ``route``; ``outcome`` says what became of it."""
+    """An address that may carry a statement, found by ``route``; ``outcome`` says what became of it.
+
+    ``packed``: the page is in a WARC record of a larger file, at the bytes that the address names
+    behind ``#bytes=first-last``.
+    """
 
     url: str
     route: str
@@ -205,6 +209,7 @@ class Candidate:
     date: str | None = None
     outcome: str = "not-tried"
     capture_id: str | None = None
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol
 
 from auditor.models import Candidate, Capture, Document, Query
 
 #: Reads a page into text. Files come as captures without a fetch, so that one reader serves both.
 ReadPage = Callable[[Capture], Document]
-Purpose = Literal["page", "feed", "sitemap", "robots", "api"]
+#: What a request is for. ``record`` is a page inside a WARC file elsewhere, at the bytes that the
+#: address names behind ``#bytes=first-last``; ``bulk`` is a file that is saved, see ``Fetcher.save``.
+Purpose = Literal["page", "feed", "sitemap", "robots", "api", "record", "bulk"]
 
 
 class Fetcher(Protocol):
@@ -26,6 +29,13 @@ class Fetcher(Protocol):
         """The capture of ``url``; its ``outcome`` is ``ok`` or the name of what went wrong.
 
         ``headers`` carry a service's key; they go to the host of ``url`` alone and are kept nowhere.
+        """
+        ...
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """Write what is at ``url`` to a file, at most ``most_bytes`` of it; the capture has no body.
+
+        For bulk files: nothing is cached, and nothing is left at ``path`` unless the outcome is ``ok``.
         """
         ...
 
@@ -76,6 +86,8 @@ class Listing:
     until: str | None = None
     requests: int = 0
     detail: str = ""
+    #: What is left of the window, asked for only when these candidates did not do; a lookup of its own.
+    more: Callable[[], Listing] | None = None
 
 
 class Route(Protocol):
@@ -86,8 +98,10 @@ class Route(Protocol):
     rank: int
     #: Needs the network; left out with ``--offline`` unless answers are replayed.
     network: bool
-    #: Reads bulk files: only with ``--deep`` or in a batch.
+    #: Reads bulk files: only with ``--deep`` or in a batch. Such a route has a method ``cost(query)``,
+    #: which says in a few words what it would fetch.
     bulk: bool
+    # ``on_request: bool`` may be set on routes that start only where ``--routes`` names them.
     # ``experimental: bool`` may be set on routes whose shapes nobody has checked against the live
     # service: such a route is left out until ``audit doctor --live`` has seen it work. It asks for
     # ``probe``, an outlet's id and a day (null for yesterday), where a route names one.

@@ -14,13 +14,16 @@ from typing import Final
 
 from auditor.models import Candidate, Capture, Document, Lookup, Query, Reached
 from auditor.ports import Fetcher, Listing, Route
-from auditor.vocabulary import OUTCOME_REASONS
+from auditor.vocabulary import NEEDS_DEEP, OUTCOME_REASONS
 
 #: Pages read for one outlet of one article before the search gives up
 #: (12 an attribution is what the note on fetching proposes; the statements of an article share them).
 PAGES_PER_QUERY: Final = 12
 #: A listing that holds everything is read whole up to this many pages: a week of a small outlet.
 PAGES_PER_LISTING: Final = 60
+
+#: What such a route leaves unsaid: reasons that a deeper search could still turn into an answer.
+_DEEPER: Final = frozenset({"no-route", "no-candidates", "out-of-range", "no-key", "incomplete"})
 
 ReadPage = Callable[[Capture, Candidate], Document]
 
@@ -37,6 +40,8 @@ class Search:
     routes: Sequence[Route]
     fetcher: Fetcher
     read_page: ReadPage
+    #: What bulk routes fetch with; null keeps them from starting.
+    deep: Fetcher | None = None
     page_cap: int = PAGES_PER_QUERY
     listing_cap: int = PAGES_PER_LISTING
     lookups: list[Lookup] = field(default_factory=list)
@@ -55,7 +60,19 @@ class Search:
         if outcome is not None:
             self.lookups.append(self._lookup(route, Listing(outcome)))
             return
-        listing = route.candidates(self.query, self.fetcher)
+        if route.bulk and self.deep is None:
+            self.lookups.append(self._lookup(route, Listing(NEEDS_DEEP, detail=_cost(route, self.query))))
+            return
+        fetcher = self.deep if route.bulk and self.deep else self.fetcher
+        listing: Listing | None = route.candidates(self.query, fetcher)
+        while listing is not None:
+            yield from self._read_listing(route, listing, fetcher)
+            listing = listing.more() if listing.more else None
+
+    def _read_listing(
+        self, route: Route, listing: Listing, fetcher: Fetcher
+    ) -> Iterator[tuple[Document, ...]]:
+        """What one answer of a route holds, page by page; the account of it is a lookup."""
         work = _Reading(listing)
         place = len(self.lookups)
         self.lookups.append(self._lookup(route, listing, work, stopped=True))
@@ -64,14 +81,14 @@ class Search:
                 self.documents += listing.documents
                 yield listing.documents
             for candidate in listing.candidates:
-                document = self._read(candidate, work)
+                document = self._read(candidate, work, fetcher)
                 if document is not None:
                     yield (document,)
             work.done = True
         finally:
             self.lookups[place] = self._lookup(route, listing, work, stopped=not work.done)
 
-    def _read(self, candidate: Candidate, work: _Reading) -> Document | None:
+    def _read(self, candidate: Candidate, work: _Reading, fetcher: Fetcher) -> Document | None:
         """Fetch and extract one candidate; null when it was read before, or may not be read."""
         if candidate.url in self._seen:
             known = self._seen[candidate.url]
@@ -82,7 +99,7 @@ class Search:
             work.truncated = True
             self.candidates.append(replace(candidate, outcome="not-tried"))
             return None
-        capture = self.fetcher.get(candidate.url, purpose="page")
+        capture = fetcher.get(candidate.url, purpose="record" if candidate.packed else "page")
         self.captures.append(capture)
         document = self.read_page(capture, candidate) if capture.outcome == "ok" else None
         outcome = document.page if document else capture.outcome
@@ -168,14 +185,23 @@ def absence(lookups: Sequence[Lookup], query: Query) -> str:
 
     Silence counts only on an exhaustive lookup that spans the whole window. Otherwise the
     reason is that of the lookup that got furthest; among equals the first, which is the route
-    that was thought best.
+    that was thought best. Where no page was reached, and a bulk route that could have looked was
+    not started, the search ended for want of budget.
     """
     if query.date is not None and any(_spans(lookup, query) for lookup in lookups):
         return "absent"
     if not lookups:
         return "no-route"
     furthest = max(lookups, key=_distance)
-    return OUTCOME_REASONS.get(furthest.outcome, "incomplete")
+    reason = OUTCOME_REASONS.get(furthest.outcome, "incomplete")
+    held_back = any(lookup.outcome == NEEDS_DEEP for lookup in lookups)
+    return "budget-spent" if held_back and reason in _DEEPER and furthest.reached != "page" else reason
+
+
+def _cost(route: Route, query: Query) -> str:
+    """What a bulk route would fetch, in its own words."""
+    cost = getattr(route, "cost", None)
+    return str(cost(query)) if cost else ""
 
 
 def _distance(lookup: Lookup) -> tuple[int, int]:

@@ -22,7 +22,7 @@ DAYS_AFTER: Final = 1
 class Tools:
     """What the flow works with.
 
-    ``everywhere`` finds documents of any outlet; ``as_of`` is the day of what is fetched, today
+    ``deep`` is what bulk routes fetch with, null where they are not to start; ``everywhere`` finds documents of any outlet; ``as_of`` is the day of what is fetched, today
     or that of the archive replayed; ``new_article`` renews the budget of network
     time; ``progress`` is told in a line what is being tried.
     """
@@ -32,6 +32,7 @@ class Tools:
     fetcher: Fetcher
     names: Mapping[str, str] = field(default_factory=dict)
     trace_unsourced: bool = False
+    deep: Fetcher | None = None
     everywhere: Callable[[Query], Sequence[Document]] | None = None
     as_of: str | None = None
     new_article: Callable[[], None] = lambda: None

@@ -135,6 +135,9 @@ RESOLUTIONS: Final = (
 #: Verdicts that end a search early: the statement is borne out.
 OK_VERDICTS: Final = frozenset(v.id for v in VERDICTS.values() if v.severity == "ok")
 
+#: The outcome of a bulk route that could have looked and was not started.
+NEEDS_DEEP: Final = "needs-deep"
+
 #: Finer outcomes of a lookup or capture, each with the reason it gives an unchecked statement.
 OUTCOME_REASONS: Final = {
     "outlet-unknown": "outlet-unknown",
@@ -160,6 +163,7 @@ OUTCOME_REASONS: Final = {
     "auth-failed": "no-key",
     "excluded": "excluded",
     "budget-exhausted": "budget-spent",
+    NEEDS_DEEP: "budget-spent",
     "too-large": "unreadable",
     "wrong-type": "unreadable",
     "truncated-no-match": "incomplete",

@@ -149,3 +149,78 @@ def test_without_a_date_silence_proves_nothing() -> None:
     s = search(FakeRoute(listing("a", **WHOLE)))
     list(s.steps())
     assert absence(s.lookups, replace(QUERY, date=None, since=None, until=None)) == "incomplete"
+
+
+# --- bulk routes -----------------------------------------------------------------------------------
+
+
+@dataclass
+class BulkRoute(FakeRoute):
+    """A route that reads bulk files, and says what that costs."""
+
+    name: str = "gdelt"
+    rank: int = 85
+    bulk: bool = True
+
+    def cost(self, query: Query) -> str:
+        return "864 files"
+
+
+#: What the other routes came to, and the reason where a bulk route was not started.
+HELD_BACK = [
+    (FakeRoute(listing()), "budget-spent"),
+    (FakeRoute(Listing("control-failed", requests=1)), "budget-spent"),
+    (FakeRoute(listing(), uncovered="out-of-range"), "budget-spent"),
+    # what a site refuses or an article lacks is the news, and so is a page that was read
+    (FakeRoute(Listing("robots-denied", requests=1)), "robots-denied"),
+    (FakeRoute(listing("a")), "incomplete"),
+    (FakeRoute(listing("a", **WHOLE)), "absent"),
+]
+
+
+@pytest.mark.parametrize(("other", "reason"), HELD_BACK)
+def test_a_bulk_route_that_could_look_is_the_reason_where_no_page_was_reached(
+    other: FakeRoute, reason: str
+) -> None:
+    s = search(other, BulkRoute(listing("z")))
+    list(s.steps())
+    assert (s.lookups[-1].route, s.lookups[-1].outcome, s.lookups[-1].detail) == (
+        "gdelt",
+        "needs-deep",
+        "864 files",
+    )
+    assert s.lookups[-1].reached == "none" and "z" not in s.fetcher.asked  # type: ignore[attr-defined]
+    assert absence(s.lookups, QUERY) == reason
+
+
+def test_a_bulk_route_that_could_not_look_is_no_reason() -> None:
+    s = search(FakeRoute(listing()), BulkRoute(listing("z"), uncovered="out-of-range"))
+    list(s.steps())
+    assert absence(s.lookups, QUERY) == "no-candidates"
+
+
+def test_what_a_bulk_route_finds_is_fetched_on_its_own_budget() -> None:
+    s = search(FakeRoute(listing("a")), BulkRoute(listing("z")))
+    s.deep = Pages({})
+    list(s.steps())
+    assert (s.fetcher.asked, s.deep.asked) == (["a"], ["z"])  # type: ignore[attr-defined]
+
+
+def test_the_rest_of_the_window_is_asked_for_only_when_needed() -> None:
+    asked = []
+
+    def more() -> Listing:
+        asked.append(1)
+        return listing("b", since="2026-05-07")
+
+    s = search(FakeRoute(listing("a", more=more)))
+    steps = s.steps()
+    next(steps)
+    steps.close()  # type: ignore[attr-defined]
+    assert not asked
+    s = search(FakeRoute(listing("a", more=more)))
+    list(s.steps())
+    assert [(lookup.route, lookup.since, lookup.outcome) for lookup in s.lookups] == [
+        ("sitemap", None, "no-match"),
+        ("sitemap", "2026-05-07", "no-match"),
+    ]

@@ -8,10 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from auditor.discovery import arquivo, guardian, mediacloud, nyt, wayback, wikipedia, wordpress
+from auditor.discovery import (
+    arquivo,
+    commoncrawl,
+    guardian,
+    mediacloud,
+    nyt,
+    wayback,
+    wikipedia,
+    wordpress,
+)
 from auditor.discovery.arquivo import ArquivoRoute
 from auditor.discovery.collected import CollectionRoute
+from auditor.discovery.commoncrawl import CommonCrawlRoute
 from auditor.discovery.feed import FeedRoute
+from auditor.discovery.gdelt import GdeltDocRoute, GdeltRoute
+from auditor.discovery.gdelt import doc as gdelt_doc
+from auditor.discovery.gdelt import route as gdelt
+from auditor.discovery.gdelt.files import GKG, MENTIONS
 from auditor.discovery.guardian import GuardianRoute
 from auditor.discovery.handed import HandedRoute
 from auditor.discovery.link import LinkRoute
@@ -27,7 +41,10 @@ from auditor.ports import Route
 __all__ = [
     "ArquivoRoute",
     "CollectionRoute",
+    "CommonCrawlRoute",
     "FeedRoute",
+    "GdeltDocRoute",
+    "GdeltRoute",
     "GuardianRoute",
     "HandedRoute",
     "LinkRoute",
@@ -53,6 +70,15 @@ def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
         NytRoute(keys.get(nyt.KEY), bases.get(nyt.NAME, nyt.BASE), today=today, archive=archive),
         FeedRoute(today),
         WordPressRoute(bases.get(wordpress.NAME), today=today, archive=archive),
+        GdeltDocRoute(today, bases.get(gdelt_doc.NAME, gdelt_doc.BASE)),
+        *(
+            GdeltRoute(kind, bases.get(gdelt.NAME, gdelt.BASE), archive, today, settings.folder)
+            for kind in (MENTIONS, GKG)
+        ),
+        CommonCrawlRoute(
+            bases.get(commoncrawl.NAME, commoncrawl.BASE),
+            bases.get(commoncrawl.DATA_NAME, commoncrawl.DATA_BASE),
+        ),
         SitemapRoute(),
         MediaCloudRoute(
             keys.get(mediacloud.KEY),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from auditor.extract.audited import ExtractedArticle, extract_article
 from auditor.extract.charset import decode
 from auditor.extract.document import extract_document
+from auditor.extract.links import original
 from auditor.extract.markdown import markdown_article, markdown_links
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "extract_document",
     "markdown_article",
     "markdown_links",
+    "original",
 ]

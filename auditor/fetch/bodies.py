@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
+from auditor.fetch.exchange import Ask, Headers, codings_of
 from auditor.fetch.faults import FetchFault
 
 try:
@@ -32,6 +33,14 @@ def decode_body(wire: bytes, codings: Iterable[str], cap: int) -> bytes:
     if len(set(layers)) > 1:
         raise FetchFault("decode-failed", f"content coding {', '.join(layers)}")
     return _inflate_by_name(wire, layers[0], cap)
+
+
+def body_of(wire: bytes, headers: Headers, ask: Ask) -> bytes:
+    """The decoded body of an answer; empty where it went into a file, which must come without coding."""
+    codings = codings_of(headers)
+    if ask.sink is not None and set(codings) - {"identity"}:
+        raise FetchFault("bad-response", "a bulk file in a content coding")
+    return decode_body(wire, codings, ask.limits.decoded_bytes)
 
 
 def unzip_body(body: bytes, cap: int) -> bytes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email.utils
 import hashlib
+from dataclasses import replace
 from datetime import UTC
+from pathlib import Path
 from typing import Final
 
 from requests import Response
@@ -60,6 +62,16 @@ def capture_of(url: str, response: Response, final_url: str, purpose: Purpose) -
         detail=detail,
         body=body,
     )
+
+
+def with_file(capture: Capture, path: Path) -> Capture:
+    """The capture of a body that was written to a file."""
+    if capture.outcome != "ok":
+        return capture
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    return replace(capture, id=make_id(capture.url, digest), digest=digest, size=size)
 
 
 def _kept_headers(response: Response) -> tuple[tuple[str, str], ...]:

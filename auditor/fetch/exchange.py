@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
+from auditor.fetch.faults import FetchFault
 from auditor.fetch.settings import Limits
 
 Headers = tuple[tuple[str, str], ...]
@@ -13,7 +16,10 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A GET that passed the guards. ``deadline_s`` is how long the whole response may take."""
+    """A GET that passed the guards. ``deadline_s`` is how long the whole response may take.
+
+    With ``sink`` the body goes into that file as it comes, and not into memory.
+    """
 
     url: str
     headers: Headers
@@ -21,11 +27,21 @@ class Ask:
     deadline_s: float
     #: Keep what fits instead of refusing a longer body (robots.txt).
     truncate: bool = False
+    sink: Path | None = None
+
+    @property
+    def byte_range(self) -> str:
+        """``first-last`` where only these bytes are asked for, else empty."""
+        found = next((v for k, v in self.headers if k.lower() == "range"), "")
+        return found.removeprefix("bytes=")
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request with its response: ``wire`` as received but for chunking, ``body`` decoded."""
+    """A request with its response: ``wire`` as received but for chunking, ``body`` decoded.
+
+    A body that was written to a file is in ``file``, as received, and in neither of them.
+    """
 
     url: str
     request_headers: Headers
@@ -36,6 +52,7 @@ class Exchange:
     body: bytes
     fetched_at: str | None
     peer: str | None = None
+    file: Path | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of that name, case ignored."""
@@ -57,6 +74,35 @@ class Transport(Protocol):
     def close(self) -> None:
         """Let go of files."""
         ...
+
+
+def drain(pieces: Iterable[bytes], ask: Ask) -> bytes:
+    """The body as sent, up to the cap: returned, or written to the sink with nothing returned.
+
+    Raises FetchFault ``too-large`` beyond the cap, where the ask does not say to cut.
+    """
+    if ask.sink is None:
+        joined = bytearray()
+        for piece in _capped(pieces, ask):
+            joined += piece
+        return bytes(joined)
+    with ask.sink.open("wb") as file:
+        for piece in _capped(pieces, ask):
+            file.write(piece)
+    return b""
+
+
+def _capped(pieces: Iterable[bytes], ask: Ask) -> Iterable[bytes]:
+    """The pieces up to the cap."""
+    left = ask.limits.wire_bytes
+    for piece in pieces:
+        if len(piece) > left:
+            if not ask.truncate:
+                raise FetchFault("too-large", f"more than {ask.limits.wire_bytes / 1e6:.0f} MB")
+            yield piece[:left]
+            return
+        left -= len(piece)
+        yield piece
 
 
 def codings_of(headers: Headers) -> list[str]:

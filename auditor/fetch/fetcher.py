@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -13,10 +14,11 @@ from requests import RequestException, Response, Session
 
 from auditor.fetch.addresses import check_address, redact, without_fragment
 from auditor.fetch.budget import Budget
-from auditor.fetch.captures import capture_of, failed
+from auditor.fetch.captures import capture_of, failed, with_file
+from auditor.fetch.crawled import byte_range_of, capture_of_record
 from auditor.fetch.exchange import Exchange
 from auditor.fetch.faults import FetchFault, fault_of
-from auditor.fetch.guard import FETCHED_AT, PURPOSE, GuardAdapter
+from auditor.fetch.guard import BUDGET, FETCHED_AT, PURPOSE, SINK, GuardAdapter, Sink
 from auditor.fetch.robots import RobotsAnswer
 from auditor.fetch.settings import LIMITS, MAX_REDIRECTS, FetchSettings
 from auditor.fetch.warc_writer import Recorder
@@ -44,6 +46,7 @@ class LiveFetcher:
         *,
         plain: Session,
         budget: Budget,
+        deep_budget: Budget,
         recorder: Recorder | None = None,
         on_close: Callable[[], None] = lambda: None,
     ) -> None:
@@ -51,6 +54,7 @@ class LiveFetcher:
         self._plain = plain
         self._settings = settings
         self._budget = budget
+        self._deep_budget = deep_budget
         self._recorder = recorder
         self._on_close = on_close
         self._adapter: GuardAdapter | None = None
@@ -84,12 +88,35 @@ class LiveFetcher:
         ``headers`` are sent to the host of ``url`` alone, whatever it redirects to.
         """
         try:
+            if purpose == "record":
+                return self._record(url, headers or {})
             return capture_of(url, *self._follow(url, purpose, headers), purpose)
         except Exception as error:
-            fault = _fault(error)
-            if fault.outcome == "internal-error":
-                log.exception("fetching %s", redact(url))
-            return failed(url, fault)
+            return _failed(url, error)
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """Write what is at ``url`` to a file; see :class:`auditor.ports.Fetcher`."""
+        token = SINK.set(Sink(path, most_bytes))
+        try:
+            response, final = self._follow(url, "bulk", {"Accept-Encoding": "identity"})
+            capture = with_file(capture_of(url, response, final, "bulk"), path)
+        except Exception as error:
+            capture = _failed(url, error)
+        finally:
+            SINK.reset(token)
+        if capture.outcome != "ok":
+            path.unlink(missing_ok=True)
+        return capture
+
+    def deep(self) -> DeepFetcher:
+        """The same fetcher on the network time of the bulk routes."""
+        return DeepFetcher(self, self._deep_budget)
+
+    def _record(self, url: str, headers: Mapping[str, str]) -> Capture:
+        """The page in one WARC record of a larger file."""
+        address, span = byte_range_of(url)
+        response, _ = self._follow(address, "record", {**headers, "Range": f"bytes={span}"})
+        return capture_of_record(url, response, span)
 
     def robots(self, url: str) -> RobotsAnswer:
         """The robots.txt at ``url``, for the gate that decides about an origin."""
@@ -149,8 +176,10 @@ class LiveFetcher:
         return response
 
     def _send(self, url: str, headers: Mapping[str, str] | None) -> Response:
-        """Ask through the cache; through plain requests in a replay, or when the cache fails."""
-        if self._session is self._plain:
+        """Ask through the cache; past it in a replay, for a bulk file, or when the cache fails."""
+        if SINK.get() and self._settings.offline:
+            raise FetchFault("offline", "bulk files are not cached")
+        if self._session is self._plain or SINK.get():
             return self._plain.get(url, headers=headers, allow_redirects=False)
         options: dict[str, Any] = {
             "headers": headers,
@@ -166,6 +195,39 @@ class LiveFetcher:
             raise FetchFault("offline", "the cache cannot be read")
         self._session = self._plain
         return self._plain.get(url, headers=headers, allow_redirects=False)
+
+
+class DeepFetcher:
+    """Implements :class:`auditor.ports.Fetcher` on another budget of network time; everything else is shared."""
+
+    def __init__(self, fetcher: LiveFetcher, budget: Budget) -> None:
+        self._fetcher, self._budget = fetcher, budget
+
+    def get(
+        self, url: str, *, purpose: Purpose = "page", headers: Mapping[str, str] | None = None
+    ) -> Capture:
+        """As the fetcher's own."""
+        token = BUDGET.set(self._budget)
+        try:
+            return self._fetcher.get(url, purpose=purpose, headers=headers)
+        finally:
+            BUDGET.reset(token)
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """As the fetcher's own."""
+        token = BUDGET.set(self._budget)
+        try:
+            return self._fetcher.save(url, path, most_bytes=most_bytes)
+        finally:
+            BUDGET.reset(token)
+
+
+def _failed(url: str, error: Exception) -> Capture:
+    """The capture of a request that failed; what is no fault of the web goes into the log."""
+    fault = _fault(error)
+    if fault.outcome == "internal-error":
+        log.exception("fetching %s", redact(url))
+    return failed(url, fault)
 
 
 def _next_address(url: str, location: str, purpose: Purpose) -> str:

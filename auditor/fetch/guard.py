@@ -9,8 +9,11 @@ from __future__ import annotations
 import email.utils
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import SplitResult
 
@@ -24,20 +27,37 @@ from auditor.fetch.exchange import Ask, Exchange, Transport, iso_time
 from auditor.fetch.faults import HOST_FAULTS, PASSING_FAULTS, FetchFault
 from auditor.fetch.pace import PaceKeeper
 from auditor.fetch.robots import RobotsGate
-from auditor.fetch.settings import BACKOFF_S, LIMITS, MAX_RETRY_AFTER_S, FetchSettings
+from auditor.fetch.settings import BACKOFF_S, LIMITS, MAX_RETRY_AFTER_S, FetchSettings, Pace
 from auditor.fetch.warc_writer import Recorder
 from auditor.hosts import registrable_domain
 from auditor.ports import Purpose
 
 log = logging.getLogger(__name__)
 
-#: What the request at hand is for; set by the fetcher, read by every hop.
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """The file that a bulk answer goes into, and how long it may be."""
+
+    path: Path
+    most_bytes: int
+
+
+#: What the request at hand is for, where a bulk answer goes, and whose network time it spends (null:
+#: the article's); set by the fetcher, read by every hop.
 PURPOSE: ContextVar[Purpose] = ContextVar("purpose", default="page")
+SINK: ContextVar[Sink | None] = ContextVar("sink", default=None)
+BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 #: Carries the time of the fetch through the cache, which keeps its own, later one.
 FETCHED_AT: Final = "Auditor-Fetched-At"
+#: How often a full house is looked at again, and what a connection may take besides its response.
+_POLL_S: Final = 0.05
+_LEASE_S: Final = 60.0
 #: Cookies are never sent; requests-cache leaves its own instructions among the headers.
 _NOT_SENT: Final = frozenset({"cookie", "cache-control"})
+#: Services and their files have terms of their own.
+_NOT_CRAWLED: Final = frozenset({"robots", "api", "record", "bulk"})
 _RETRIED_STATUS: Final = frozenset({429, 502, 503, 504})
 #: Headers that must not pass: secrets, and what no longer holds once the body is decoded.
 _KEPT_BACK: Final = frozenset(
@@ -64,7 +84,7 @@ class GuardAdapter(BaseAdapter):
         self._settings = settings
         self._robots = robots
         self._pace = pace
-        self._budget = budget
+        self._article_budget = budget
         self._recorder = recorder
         #: Requests that went out, tries included.
         self.requests = 0
@@ -82,6 +102,10 @@ class GuardAdapter(BaseAdapter):
         return _response(request, exchange)
 
     @property
+    def _budget(self) -> Budget:
+        return BUDGET.get() or self._article_budget
+
+    @property
     def as_of(self) -> str | None:
         """What time it is for whoever asks: now, or when the archive was made."""
         return iso_time(self._settings.clock()) if self._transport.live else self._transport.as_of
@@ -94,13 +118,11 @@ class GuardAdapter(BaseAdapter):
         purpose = PURPOSE.get()
         parts = check_address(url, ports=self._ports(), allow_private=self._settings.allow_private)
         delay = self._crawl_delay(parts, url, purpose)
-        ask = Ask(
-            url=url,
-            headers=tuple((k, _text(v)) for k, v in request.headers.items() if k.lower() not in _NOT_SENT),
-            limits=LIMITS[purpose],
-            deadline_s=self._settings.deadline_s,
-            truncate=purpose == "robots",
-        )
+        headers = tuple((k, _text(v)) for k, v in request.headers.items() if k.lower() not in _NOT_SENT)
+        ask = Ask(url, headers, LIMITS[purpose], self._settings.deadline_s, truncate=purpose == "robots")
+        if sink := SINK.get():
+            limits = replace(LIMITS[purpose], wire_bytes=sink.most_bytes)
+            ask = replace(ask, limits=limits, deadline_s=self._settings.bulk_deadline_s, sink=sink.path)
         if not self._transport.live:
             return self._recorded(self._transport.exchange(ask))
         return self._tries(ask, parts, delay)
@@ -110,7 +132,7 @@ class GuardAdapter(BaseAdapter):
 
     def _crawl_delay(self, parts: SplitResult, url: str, purpose: Purpose) -> float:
         """The pause that robots.txt asks for; APIs have terms of their own and are not crawled."""
-        if purpose in ("robots", "api") or parts.hostname in self._settings.robots_exempt:
+        if purpose in _NOT_CRAWLED or parts.hostname in self._settings.robots_exempt:
             return 0.0
         return self._robots.check(f"{parts.scheme}://{parts.netloc}", url)
 
@@ -144,29 +166,43 @@ class GuardAdapter(BaseAdapter):
 
     def _one_try(self, ask: Ask, parts: SplitResult, delay: float) -> Exchange:
         self._budget.check()
-        site, interval = self._site(parts)
-        wait = self._pace.reserve(site, max(interval, delay), at_most_s=self._budget.left)
-        self._wait(wait)
-        self._budget.check()
-        deadline = min(ask.deadline_s, self._budget.left)
-        timed = Ask(ask.url, ask.headers, ask.limits, deadline, ask.truncate)
-        self.requests += 1
-        log.info("GET %s", redact(ask.url))
-        with self._budget.spending():
-            return self._recorded(self._transport.exchange(timed))
+        pace = self._site(parts)
+        with self._connection(pace, ask.deadline_s):
+            wait = self._pace.reserve(pace.prefix, max(pace.interval_s, delay), at_most_s=self._budget.left)
+            self._wait(wait)
+            self._budget.check()
+            timed = replace(ask, deadline_s=min(ask.deadline_s, self._budget.left))
+            self.requests += 1
+            log.info("GET %s", redact(ask.url))
+            with self._budget.spending():
+                return self._recorded(self._transport.exchange(timed))
+
+    @contextmanager
+    def _connection(self, pace: Pace, deadline_s: float) -> Iterator[None]:
+        """Wait until fewer connections than allowed are open to a site, by anybody, and count as one."""
+        if pace.connections is None:
+            yield
+            return
+        while (place := self._pace.enter(pace.prefix, pace.connections, _LEASE_S + deadline_s)) is None:
+            self._budget.check()
+            self._wait(_POLL_S)
+        try:
+            yield
+        finally:
+            self._pace.leave(place)
 
     def _recorded(self, exchange: Exchange) -> Exchange:
         if self._recorder:
             self._recorder.pair(exchange)
         return exchange
 
-    def _site(self, parts: SplitResult) -> tuple[str, float]:
+    def _site(self, parts: SplitResult) -> Pace:
         """What shares one pace: a service's address prefix, else the registrable domain."""
         address = f"{parts.netloc}{parts.path or '/'}"
         for pace in self._settings.paces:
             if address.startswith(pace.prefix):
-                return pace.prefix, pace.interval_s
-        return registrable_domain(parts.netloc) or parts.netloc, self._settings.interval_s
+                return pace
+        return Pace(registrable_domain(parts.netloc) or parts.netloc, self._settings.interval_s)
 
     def _check_open(self, host: str) -> None:
         closed = self._pace.closed(host)

@@ -18,11 +18,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from auditor.errors import ArchiveError
 from auditor.fetch.addresses import without_fragment
-from auditor.fetch.bodies import decode_body
-from auditor.fetch.exchange import Ask, Exchange, Headers, codings_of
+from auditor.fetch.bodies import body_of
+from auditor.fetch.exchange import Ask, Exchange, Headers, drain
 from auditor.fetch.faults import FetchFault
 
 NOTES_FILE: Final = "web.json"
+_STEP: Final = 65_536
 
 _TYPES: Final = {
     "": "text/html", ".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml",
@@ -73,8 +74,9 @@ class MirrorTransport:
             reason=_phrase(status),
             headers=headers,
             wire=wire,
-            body=decode_body(wire, codings_of(headers), ask.limits.decoded_bytes),
+            body=body_of(wire, headers, ask),
             fetched_at=self._notes.fetched_at,
+            file=ask.sink,
         )
 
     def _has_host(self, parts: SplitResult) -> bool:
@@ -132,12 +134,8 @@ class MirrorTransport:
     def _read(self, file: Path | None, ask: Ask) -> bytes:
         if file is None:
             return b""
-        cap = ask.limits.wire_bytes
         with file.open("rb") as stream:
-            wire = stream.read(cap + 1)
-        if len(wire) > cap and not ask.truncate:
-            raise FetchFault("too-large", f"more than {cap / 1e6:.0f} MB")
-        return wire[:cap]
+            return drain(iter(lambda: stream.read(_STEP), b""), ask)
 
 
 def _names(path: str, query: str) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from auditor.fetch.wire import WireTransport
 log = logging.getLogger(__name__)
 
 #: Answers worth remembering: pages, redirects, and that something is gone.
-_CACHED_STATUS: Final = (200, 203, 301, 302, 303, 307, 308, 404, 410, 451)
+_CACHED_STATUS: Final = (200, 203, 206, 301, 302, 303, 307, 308, 404, 410, 451)
 _SECRET_HEADERS: Final = ("Authorization", "X-API-KEY", "Cookie")
 _BUSY_TIMEOUT_MS: Final = 30_000
 _ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
@@ -55,7 +55,7 @@ def open_replay(path: Path, *, settings: FetchSettings | None = None) -> LiveFet
     What the archive lacks is ``offline``. Raises ArchiveError when nothing can be replayed.
     """
     base = settings or FetchSettings()
-    replaying = replace(base, replay=path, cache=None, offline=False, max_time_s=None)
+    replaying = replace(base, replay=path, cache=None, offline=False, max_time_s=None, deep_time_s=None)
     return _assemble(replaying, _archive(path), Session(), when_missing="allow")
 
 
@@ -79,7 +79,13 @@ def _assemble(
     recorder = Recorder(settings.record, of_day or iso_time(settings.clock())) if settings.record else None
     pace = PaceKeeper(_private_file(settings.cache, ".pace"), settings.clock)
     fetcher = LiveFetcher(
-        session, settings, plain=plain, budget=budget, recorder=recorder, on_close=pace.close
+        session,
+        settings,
+        plain=plain,
+        budget=budget,
+        deep_budget=Budget(settings.deep_time_s, settings.monotonic),
+        recorder=recorder,
+        on_close=pace.close,
     )
     robots = RobotsGate(
         fetcher.robots,
@@ -120,6 +126,7 @@ def _cached_session(settings: FetchSettings) -> Session:
         expire_after=timedelta(days=30),
         allowable_codes=_CACHED_STATUS,
         ignored_parameters=(*SECRET_PARAMETERS, *_SECRET_HEADERS),
+        match_headers=("Range",),  # other bytes of one file are another answer
         stale_if_error=settings.offline,
         filter_fn=_may_be_kept,
     )

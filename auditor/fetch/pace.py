@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS slots (site TEXT PRIMARY KEY, next_at REAL NOT NULL) 
 CREATE TABLE IF NOT EXISTS hosts (
   host TEXT PRIMARY KEY, failures INTEGER NOT NULL, closed_until REAL NOT NULL, outcome TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS open_connections (
+  id INTEGER PRIMARY KEY, site TEXT NOT NULL, until REAL NOT NULL
+) STRICT;
 """
 #: A slot further ahead than this comes from a clock that was set back.
 _FARTHEST_SLOT_S: Final = 3_600.0
@@ -84,6 +87,27 @@ class PaceKeeper:
                 (site, slot + interval_s),
             )
         return float(slot - now)
+
+    def enter(self, site: str, connections: int, seconds: float) -> int | None:
+        """A place among a site's open connections, to be left; null where all are taken.
+
+        After ``seconds`` the place is free by itself: who held it was killed.
+        """
+        with self._writing() as db:
+            now = self._clock()
+            db.execute("DELETE FROM open_connections WHERE until <= ?", (now,))
+            [taken] = db.execute("SELECT count(*) FROM open_connections WHERE site = ?", (site,)).fetchone()
+            if taken >= connections:
+                return None
+            added = db.execute(
+                "INSERT INTO open_connections (site, until) VALUES (?, ?)", (site, now + seconds)
+            )
+            return added.lastrowid
+
+    def leave(self, place: int) -> None:
+        """Free a place that was entered."""
+        with self._writing() as db:
+            db.execute("DELETE FROM open_connections WHERE id = ?", (place,))
 
     def closed(self, host: str) -> Closed | None:
         """Whether the host is to be left alone now."""

@@ -17,6 +17,8 @@ MB: Final = 1_000_000
 CONNECT_TIMEOUT_S: Final = 10.0
 READ_TIMEOUT_S: Final = 20.0
 RESPONSE_DEADLINE_S: Final = 60.0
+#: The longest bulk file, a list of some 130 MB, over a slow line.
+BULK_DEADLINE_S: Final = 600.0
 MAX_REDIRECTS: Final = 5
 MAX_URL_LENGTH: Final = 4096
 #: A server that asks for a longer pause is left alone until then.
@@ -58,26 +60,33 @@ LIMITS: Final[Mapping[Purpose, Limits]] = {
     "sitemap": Limits(50 * MB, 100 * MB, 3_600),
     "robots": Limits(1 * MB, 1 * MB, 86_400),
     "api": Limits(64 * MB, 128 * MB, 86_400),
+    "record": Limits(5 * MB, 10 * MB, 30 * 86_400),
+    # Bulk files go to disk as they come and are never cached; who asks for one says how long it may be.
+    "bulk": Limits(64 * MB, 64 * MB, 0),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds between two requests to addresses whose host and path begin with ``prefix``."""
+    """Seconds between two requests to addresses whose host and path begin with ``prefix``.
+
+    ``connections`` bounds how many may be open at a time, over all processes; null is no bound.
+    """
 
     prefix: str
     interval_s: float
+    connections: int | None = None
 
 
 #: What services ask for, where they ask for anything else than the usual pause.
 DEFAULT_PACES: Final = (
     Pace("web.archive.org/cdx/", 2.5),
     Pace("web.archive.org/web/", 0.5),
-    Pace("data.gdeltproject.org/", 0.25),
-    Pace("storage.googleapis.com/data.gdeltproject.org/", 0.25),
+    Pace("data.gdeltproject.org/", 0.25, connections=2),
+    Pace("storage.googleapis.com/data.gdeltproject.org/", 0.25, connections=2),
     Pace("api.gdeltproject.org/", 6.0),
-    Pace("index.commoncrawl.org/", 1.0),
-    Pace("data.commoncrawl.org/", 1.0),
+    Pace("index.commoncrawl.org/", 1.0, connections=1),
+    Pace("data.commoncrawl.org/", 1.0, connections=1),
     Pace("content.guardianapis.com/", 1.0),
     Pace("api.nytimes.com/", 12.0),
     Pace("search.mediacloud.org/", 30.0),
@@ -91,6 +100,7 @@ class FetchSettings:
 
     ``cache`` is a SQLite file (null: memory only); ``fresh`` asks anew whatever it holds. ``max_time_s`` is network time in seconds,
     pauses included, after which every request ends as ``budget-exhausted``; null is no limit.
+    ``deep_time_s`` is that of the bulk routes, which have a budget of their own.
     ``allow_private`` lets requests go to loopback and private addresses: for tests alone, as is
     ``stand_in``, an address and port that plays every host without TLS.
     ``robots_403`` says what a robots.txt that answers 401 or 403 means. Clock, sleep and name
@@ -101,6 +111,7 @@ class FetchSettings:
     offline: bool = False
     fresh: bool = False
     max_time_s: float | None = 120.0
+    deep_time_s: float | None = None
     record: Path | None = None
     replay: Path | None = None
     contact: str = ""
@@ -114,6 +125,7 @@ class FetchSettings:
     connect_timeout_s: float = CONNECT_TIMEOUT_S
     read_timeout_s: float = READ_TIMEOUT_S
     deadline_s: float = RESPONSE_DEADLINE_S
+    bulk_deadline_s: float = BULK_DEADLINE_S
     clock: Callable[[], float] = time.time
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep

@@ -18,8 +18,8 @@ from warcio.bufferedreaders import ChunkedDataReader
 
 from auditor.errors import ArchiveError
 from auditor.fetch.addresses import redact, without_fragment
-from auditor.fetch.bodies import decode_body
-from auditor.fetch.exchange import Ask, Exchange, codings_of
+from auditor.fetch.bodies import body_of
+from auditor.fetch.exchange import Ask, Exchange, drain
 from auditor.fetch.faults import FetchFault
 from auditor.fetch.warc_writer import DETAIL_FIELD, FAULT_FIELD, FAULT_TYPE
 from auditor.vocabulary import OUTCOME_REASONS
@@ -52,7 +52,7 @@ class WarcTransport:
 
     def exchange(self, ask: Ask) -> Exchange:
         """The recorded response; FetchFault ``offline`` where there is none."""
-        entry = self._index.get(_key(ask.url))
+        entry = self._index.get((_key(ask.url), ask.byte_range)) or self._index.get((_key(ask.url), ""))
         if entry is None:
             raise FetchFault("offline", f"{self._path.name} does not hold it")
         if entry.fault:
@@ -69,7 +69,7 @@ class WarcTransport:
             file.seek(offset)
             record = next(iter(ArchiveIterator(file)))
             headers = tuple((str(k), str(v)) for k, v in record.http_headers.headers)
-            wire = _wire(record, ask)
+            wire = wire_of(record, ask)
             return Exchange(
                 url=ask.url,
                 request_headers=ask.headers,
@@ -77,8 +77,9 @@ class WarcTransport:
                 reason=record.http_headers.statusline.partition(" ")[2],
                 headers=headers,
                 wire=wire,
-                body=decode_body(wire, codings_of(headers), ask.limits.decoded_bytes),
+                body=body_of(wire, headers, ask),
                 fetched_at=_seconds(record.rec_headers.get_header("WARC-Date")),
+                file=ask.sink,
             )
 
 
@@ -89,9 +90,9 @@ def _first_date(path: Path) -> str | None:
         return _seconds(first.rec_headers.get_header("WARC-Date"))
 
 
-def _index(path: Path) -> dict[str, _Entry]:
-    """Offsets by address. Raises ArchiveError when the file holds nothing that can be read."""
-    entries: dict[str, _Entry] = {}
+def _index(path: Path) -> dict[tuple[str, str], _Entry]:
+    """Offsets by address and byte range. Raises ArchiveError when the file holds nothing that can be read."""
+    entries: dict[tuple[str, str], _Entry] = {}
     damage, last = "", 0
     try:
         with path.open("rb") as file:
@@ -101,7 +102,7 @@ def _index(path: Path) -> dict[str, _Entry]:
                 last = records.get_record_offset()
                 whole = _whole(record)
                 if entry and whole:
-                    entries[url] = entry
+                    entries[url, _byte_range(record)] = entry
                 if not whole:
                     damage = "a record is cut short"
         if not damage and _ends_early(path, last):
@@ -160,6 +161,12 @@ def _entry(record: Any, records: Any) -> tuple[str, _Entry | None]:
     return url, None
 
 
+def _byte_range(record: Any) -> str:
+    """``first-last`` of a partial answer, else empty."""
+    said = record.http_headers.get_header("Content-Range") if record.http_headers is not None else None
+    return str(said).removeprefix("bytes ").partition("/")[0] if said and _status(record) == 206 else ""
+
+
 def _whole(record: Any) -> bool:
     """Read the rest of a record; whether nothing of it is missing."""
     while record.raw_stream.read(_STEP):
@@ -167,18 +174,12 @@ def _whole(record: Any) -> bool:
     return int(getattr(record.raw_stream, "limit", 0) or 0) == 0
 
 
-def _wire(record: Any, ask: Ask) -> bytes:
+def wire_of(record: Any, ask: Ask) -> bytes:
     """The body as sent, up to the cap; chunking that another program left in is undone."""
     stream = record.raw_stream
     if "chunked" in (record.http_headers.get_header("Transfer-Encoding") or "").lower():
         stream = ChunkedDataReader(stream)
-    cap = ask.limits.wire_bytes
-    wire = bytearray()
-    while len(wire) <= cap and (piece := stream.read(_STEP)):
-        wire += piece
-    if len(wire) > cap and not ask.truncate:
-        raise FetchFault("too-large", f"more than {cap / 1e6:.0f} MB")
-    return bytes(wire[:cap])
+    return drain(iter(lambda: stream.read(_STEP), b""), ask)
 
 
 def _status(record: Any) -> int:

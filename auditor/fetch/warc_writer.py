@@ -10,8 +10,9 @@ from __future__ import annotations
 import io
 import os
 import threading
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import urlsplit
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -39,7 +40,7 @@ class Recorder:
         self._path = path
         self._part = path.with_name(path.name + ".part")
         self._lock = threading.Lock()
-        self._written: set[str] = set()
+        self._written: set[tuple[str, str]] = set()
         try:
             self._file = self._part.open("wb")
         except OSError as error:
@@ -53,6 +54,13 @@ class Recorder:
 
     def pair(self, exchange: Exchange) -> None:
         """Write one hop."""
+        with ExitStack() as stack:
+            body = (
+                stack.enter_context(exchange.file.open("rb")) if exchange.file else io.BytesIO(exchange.wire)
+            )
+            self._pair(exchange, body)
+
+    def _pair(self, exchange: Exchange, body: BinaryIO) -> None:
         url = redact(exchange.url)
         date = exchange.fetched_at or iso_time(0)
         fields = {"WARC-Date": date} | ({"WARC-IP-Address": exchange.peer} if exchange.peer else {})
@@ -62,7 +70,7 @@ class Recorder:
             StatusAndHeaders(
                 f"{exchange.status} {exchange.reason}".strip(), _safe(exchange.headers), "HTTP/1.1"
             ),
-            exchange.wire,
+            body,
             fields,
         )
         parts = urlsplit(url)
@@ -72,16 +80,16 @@ class Recorder:
             url,
             "request",
             StatusAndHeaders(f"GET {target} HTTP/1.1", _safe(asked), is_http_request=True),
-            b"",
+            io.BytesIO(),
             fields,
         )
         with self._lock:
-            self._written.add(url)
+            self._written.add(_key(exchange))
             self._writer.write_request_response_pair(request, response)
 
     def once(self, exchange: Exchange) -> None:
         """Write a response that came out of the cache, unless this file has its address already."""
-        if redact(exchange.url) not in self._written:
+        if _key(exchange) not in self._written:
             self.pair(exchange)
 
     def fault(self, url: str, outcome: str, detail: str, now: float) -> None:
@@ -115,16 +123,23 @@ class Recorder:
             raise ArchiveError(f"{self._path} cannot be written ({error.strerror}).") from None
 
     def _record(
-        self, url: str, kind: str, head: StatusAndHeaders, body: bytes, fields: dict[str, str]
+        self, url: str, kind: str, head: StatusAndHeaders, body: BinaryIO, fields: dict[str, str]
     ) -> Any:
+        length = body.seek(0, os.SEEK_END)
+        body.seek(0)
         return self._writer.create_warc_record(
             url,
             kind,
-            payload=io.BytesIO(body),
-            length=len(body),
+            payload=body,
+            length=length,
             http_headers=head,
             warc_headers_dict=dict(fields),
         )
+
+
+def _key(exchange: Exchange) -> tuple[str, str]:
+    """What one answer is an answer to: the address, and the bytes of it where only these were asked for."""
+    return redact(exchange.url), next((v for k, v in exchange.request_headers if k.lower() == "range"), "")
 
 
 def _safe(headers: Headers) -> list[tuple[str, str]]:

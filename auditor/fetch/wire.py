@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 
 import certifi
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.response import BaseHTTPResponse
 
 from auditor.fetch.addresses import check_public, resolve_public
-from auditor.fetch.bodies import decode_body
-from auditor.fetch.exchange import Ask, Exchange, codings_of, iso_time
+from auditor.fetch.bodies import body_of
+from auditor.fetch.exchange import Ask, Exchange, drain, iso_time
 from auditor.fetch.faults import FetchFault, fault_of
 from auditor.fetch.settings import FetchSettings
 
@@ -117,7 +116,8 @@ class WireTransport:
         response = connection.getresponse()
         try:
             headers = tuple((k, v) for k, v in response.headers.items())
-            wire = _read_capped(response, ask)
+            # ``read1``, so that a slow drip is seen byte by byte.
+            wire = drain(iter(lambda: response.read1(_CHUNK, decode_content=False), b""), ask)
         finally:
             response.close()
         return Exchange(
@@ -127,9 +127,10 @@ class WireTransport:
             reason=response.reason or "",
             headers=headers,
             wire=wire,
-            body=decode_body(wire, codings_of(headers), ask.limits.decoded_bytes),
+            body=body_of(wire, headers, ask),
             fetched_at=iso_time(self._settings.clock()),
             peer=peer,
+            file=ask.sink,
         )
 
 
@@ -187,15 +188,3 @@ def _first_answering(addresses: list[str], port: int, timeout_s: float) -> socke
         except OSError as failed:
             error = failed
     raise error
-
-
-def _read_capped(response: BaseHTTPResponse, ask: Ask) -> bytes:
-    """The body as sent, without chunking; ``read1`` so that a slow drip is seen byte by byte."""
-    wire = bytearray()
-    while chunk := response.read1(_CHUNK, decode_content=False):
-        wire += chunk
-        if len(wire) > ask.limits.wire_bytes:
-            if ask.truncate:
-                return bytes(wire[: ask.limits.wire_bytes])
-            raise FetchFault("too-large", f"more than {ask.limits.wire_bytes / 1e6:.0f} MB")
-    return bytes(wire)
