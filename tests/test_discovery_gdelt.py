@@ -297,8 +297,17 @@ def test_an_outlet_that_gdelt_does_not_watch_is_no_absence(web: Loopback) -> Non
     serve(web, window_files({}))
     listing = look(web)
     assert (listing.outcome, OUTCOME_REASONS[listing.outcome]) == ("control-failed", "incomplete")
+
+
+def test_the_control_looks_into_a_few_files(web: Loopback) -> None:
+    serve(web, window_files({"20260514131500": [OPERA]}))
     with web.fetcher() as fetcher:
-        assert not route(web).control(QUERY, fetcher)
+        assert route(web).control(QUERY, fetcher)
+        assert asked(web) == {
+            f"2026051{slot}.mentions.CSV.zip": 1
+            for slot in ("4120000", "4121500", "4123000", "4124500", "4130000", "4131500")
+        }
+        assert not route(web).control(replace(QUERY, date="2026-05-13"), fetcher)
 
 
 def test_the_budget_of_the_bulk_routes_ends_it(web: Loopback) -> None:

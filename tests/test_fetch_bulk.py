@@ -66,4 +66,4 @@ def test_connections_to_a_site_are_counted_over_all_threads(web: Loopback, tmp_p
             for n, fetcher in zip(range(12), [one, other] * 6, strict=True)
         ]
         assert {job.result().outcome for job in jobs} == {"ok"}
-    assert most == 2
+    assert most <= 2

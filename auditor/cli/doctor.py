@@ -216,7 +216,13 @@ class _Watched:
 
     def get(self, url: str, **options: Any) -> Any:
         """What the fetcher gives."""
-        capture = self._fetcher.get(url, **options)
+        return self._seen(self._fetcher.get(url, **options))
+
+    def save(self, url: str, path: Path, **options: Any) -> Any:
+        """What the fetcher saves."""
+        return self._seen(self._fetcher.save(url, path, **options))
+
+    def _seen(self, capture: Any) -> Any:
         if capture.outcome == "ok":
             self.last = "it answered, but with nothing"
         else:

@@ -15,8 +15,8 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
-from auditor.discovery.wayback import DATED_PATHS
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
 

@@ -71,13 +71,17 @@ class SlotReader:
     ) -> None:
         self._shelf, self._base, self._today, self._sleep = shelf, base.rstrip("/"), today, sleep
 
-    def read(self, kind: Kind, slots: Sequence[str], fetcher: Fetcher) -> Account:
-        """Bring every slot onto the shelf, or say why not. Waits for what other processes are fetching."""
+    def read(self, kind: Kind, slots: Sequence[str], fetcher: Fetcher, *, verify: bool = True) -> Account:
+        """Bring every slot onto the shelf, or say why not. Waits for what other processes are fetching.
+
+        Without ``verify`` the long list of digests is not asked for.
+        """
         account = Account()
         known = self._shelf.states(kind.name, slots)
         todo = deque(slot for slot in slots if known.get(slot) in (None, "claimed"))
         if todo:
-            self._get_list(kind, max(todo), fetcher, account)
+            if verify:
+                self._get_list(kind, max(todo), fetcher, account)
             self._strike_unlisted(kind, todo, account)
             self._read_all(kind, todo, fetcher, account)
         states = self._shelf.states(kind.name, slots)

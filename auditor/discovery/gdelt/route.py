@@ -33,6 +33,9 @@ NEAR_DAYS: Final = 1
 MOST_CANDIDATES: Final = 60
 #: Of old pages the captures are asked for first, and these as they are now after them.
 LIVE_TOO: Final = 4
+#: The file of noon among a day's, and how many are looked at by a control.
+NOON: Final = SLOTS_A_DAY // 2
+CONTROL_FILES: Final = 8
 #: Files a second that GDELT's server is asked for.
 RATE: Final = 4
 
@@ -83,10 +86,14 @@ class GdeltRoute:
         return replace(listing, more=lambda: self._listing(query, fetcher, far)) if far else listing
 
     def control(self, query: Query, fetcher: Fetcher) -> bool:
-        """Whether GDELT saw any page of the outlet on the days next to the article's."""
-        days = next((days for days in self._days(query) if days), [])
-        account, _ = self._read(days, fetcher)
-        return not account.failure and bool(self._seen(query, days))
+        """Whether one of a few files, from noon of the nearest day on, names any page of the outlet."""
+        near, far = self._days(query)
+        shelf = Shelf(None)
+        for slot in slots_of([*near, *far][0])[NOON : NOON + CONTROL_FILES]:
+            SlotReader(shelf, self._base, self._today).read(self._kind, [slot], fetcher, verify=False)
+            if self._seen(shelf, query, [slot]):
+                return True
+        return False
 
     def _days(self, query: Query) -> tuple[list[Date], list[Date]]:
         """The days of the window that GDELT has files of, the nearest apart, in order of nearness."""
@@ -102,8 +109,11 @@ class GdeltRoute:
         ]
 
     def _listing(self, query: Query, fetcher: Fetcher, days: Sequence[Date]) -> Listing:
-        account, slots = self._read(days, fetcher)
-        seen = self._seen(query, days)
+        slots = [slot for day in days for slot in slots_of(day)]
+        self._shelf = self._shelf or Shelf(self._folder)
+        account = SlotReader(self._shelf, self._base, self._today).read(self._kind, slots, fetcher)
+        self._shelf.touch(self._kind.name, slots)
+        seen = self._seen(self._shelf, query, slots)
         found = ranked(_entries(seen, query), query, self.name)[:MOST_CANDIDATES]
         return Listing(
             _outcome(account, bool(found), bool(seen)),
@@ -114,20 +124,10 @@ class GdeltRoute:
             detail=_detail(account, len(slots)),
         )
 
-    def _read(self, days: Sequence[Date], fetcher: Fetcher) -> tuple[Account, list[str]]:
-        slots = [slot for day in days for slot in slots_of(day)]
-        self._shelf = self._shelf or Shelf(self._folder)
-        account = SlotReader(self._shelf, self._base, self._today).read(self._kind, slots, fetcher)
-        self._shelf.touch(self._kind.name, slots)
-        return account, slots
-
-    def _seen(self, query: Query, days: Sequence[Date]) -> list[tuple[str, Seen]]:
-        """Slot and page of everything of the outlet on these days."""
-        if self._shelf is None or not days:
-            return []
+    def _seen(self, shelf: Shelf, query: Query, slots: Sequence[str]) -> list[tuple[str, Seen]]:
+        """Slot and page of everything of the outlet in these files."""
         domains = dict.fromkeys(filter(None, map(site_of, query.outlet.domains)))
-        slots = [slot for day in days for slot in slots_of(day)]
-        pages = self._shelf.pages(self._kind.name, domains, slots)
+        pages = shelf.pages(self._kind.name, domains, slots)
         return [(slot, seen) for slot, seen in pages if belongs_to(seen.url, query.outlet.domains)]
 
     def _addresses(
