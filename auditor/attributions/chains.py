@@ -21,6 +21,10 @@ from auditor.attributions.nouns import Range
 from auditor.attributions.reading import OUTLET, QUOTE, Sentence, Token
 
 
+#: Tokens between a verb and the venue behind it, at most.
+_VENUE = 14
+
+
 @dataclass(slots=True, eq=False)
 class Link:
     """A frame with the content found for it."""
@@ -53,16 +57,18 @@ def _place(
 ) -> None:
     """Case 1: give venues to verbs."""
     for frame in frames:
-        if frame.kind != "phrase" and frame.outlet is None:
+        if frame.kind != "phrase" and (frame.outlet is None or frame.pattern == "staff"):
             _direct_venue(tokens, frame, lexicon)
     for venue in venues:
         if any(f.outlet == venue.outlet for f in frames):
             venue.used = True
-        elif verb := _verb_of(tokens, frames, venue):
+        elif verb := _verb_of(tokens, frames, venue, lexicon):
             _credit_venue(tokens, verb, venue, lexicon)
 
 
-def _verb_of(tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue) -> Frame | None:
+def _verb_of(
+    tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue, lexicon: Lexicon
+) -> Frame | None:
     """The verb that a venue belongs to: the one around it, the one just before, else the next."""
     verbs = [f for f in frames if f.kind in ("verb", "gerund") and f.outlet is None]
     around = next((f for f in verbs if f.start <= venue.start and venue.end <= f.cue[0]), None)
@@ -70,7 +76,7 @@ def _verb_of(tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue) -> 
         return around
     before = [f for f in verbs if f.end <= venue.start]
     if before:
-        return before[-1] if _near(tokens, before[-1], venue) else None
+        return before[-1] if _near(tokens, before[-1], venue, lexicon) else None
     return next((f for f in verbs if f.start >= venue.end), None)
 
 
@@ -136,9 +142,14 @@ def _hand_on(links: Sequence[Link]) -> None:
             )
 
 
-def _near(tokens: Sequence[Token], frame: Frame, venue: Venue) -> bool:
-    """Whether a venue after a verb belongs to it: no other clause between."""
-    return venue.start - frame.end <= 14 and not any(t.text == ";" for t in tokens[frame.end : venue.start])
+def _near(tokens: Sequence[Token], frame: Frame, venue: Venue, lexicon: Lexicon) -> bool:
+    """Whether a venue after a verb belongs to it: no other clause between, for "on CNN" not even a gerund."""
+    between = tokens[frame.end : venue.start]
+    if len(between) > _VENUE or any(t.text == ";" for t in between):
+        return False
+    bare = venue.cue[1] - venue.cue[0] == 1
+    gerund, small = tuple(lexicon.of("gerund")) or "\0", lexicon.of("time") | lexicon.of("preposition")
+    return not (bare and any(t.low.endswith(gerund) and t.low not in small for t in between))
 
 
 def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:

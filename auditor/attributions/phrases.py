@@ -88,24 +88,55 @@ def after_verb(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lexico
 
 
 def report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | None:
-    """ "CNN's report that …", "a report in the Post about …": the noun is the cue."""
-    if tokens[at].low not in lexicon.of("report-noun") or at + 1 >= len(tokens):
+    """A noun as the cue: numbered cases.
+
+    1. "CNN's report that …", "a report in the Post about …"
+    2. "a Post story saying …"
+    3. "the Post's conclusion was that …", "CNN's headline: “…”"
+    """
+    low = tokens[at].low
+    if low not in lexicon.of("report-noun") or at + 1 >= len(tokens):
         return None
-    if at and tokens[at - 1].kind == OUTLET and tokens[at].low.endswith("s"):
+    if at and tokens[at - 1].kind == OUTLET and low.endswith("s"):
         return None
-    outlet, end = next((i for i in range(max(0, at - 3), at) if tokens[i].kind == OUTLET), None), at + 1
-    if outlet is None and tokens[end].low in lexicon.of("maker"):
-        outlet = next(
-            (i for i in range(end + 1, min(end + 3, len(tokens))) if tokens[i].kind == OUTLET), None
-        )
-        end = outlet + 1 if outlet is not None else end
+    outlet, end = _made_by(tokens, at, lexicon)
     while end < len(tokens) and tokens[end].low in lexicon.of("time"):
         end += 1
-    if outlet is None or end >= len(tokens) or tokens[end].low not in lexicon.of("report-lead"):
+    if outlet is None or end + 1 >= len(tokens):
+        return None
+    start = _content_of_noun(tokens, at, end, outlet, lexicon)
+    if start is None:
+        return None
+    report = lexicon.works.get(low) == "work" and low in lexicon.verbs
+    pattern = "reported" if report else "work"
+    return Frame(min(outlet, at), start, (at, at + 1), (outlet, outlet + 1), pattern, "co", "noun", outlet)
+
+
+def _made_by(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int | None, int]:
+    """The outlet that made the work named at ``at``, before or behind it, and where the phrase ends."""
+    outlet = next((i for i in range(max(0, at - 3), at) if tokens[i].kind == OUTLET), None)
+    if outlet is not None or tokens[at + 1].low not in lexicon.of("maker"):
+        return outlet, at + 1
+    outlet = next((i for i in range(at + 2, min(at + 4, len(tokens))) if tokens[i].kind == OUTLET), None)
+    return outlet, outlet + 1 if outlet is not None else at + 1
+
+
+def _content_of_noun(
+    tokens: Sequence[Token], at: int, end: int, outlet: int, lexicon: Lexicon
+) -> int | None:
+    """Where the content behind a work begins; None where the work is only named."""
+    lead, after = tokens[end].low, tokens[end + 1]
+    verbal = any(after.low in x for x in (lexicon.verbs, lexicon.acts, lexicon.of("auxiliary")))
+    verbal = verbal or after.low.endswith(tuple(lexicon.of("past")) or "\0")
+    if lead in lexicon.of("that"):
+        return None if verbal else end  # "a story that said": a relative clause
+    owned = outlet < at and tokens[outlet + 1].text in ("'s", "’s", "'", "’")
+    if lead in lexicon.of("be") and owned and (after.kind == QUOTE or after.low in lexicon.of("that")):
+        return end + 1
+    if tokens[end].text == ":" and owned and after.kind == QUOTE:
+        return end + 1
+    if lead not in lexicon.of("report-lead"):
         return None
     report = lexicon.works.get(tokens[at].low) == "work" and tokens[at].low in lexicon.verbs
-    if not report and tokens[end].low not in lexicon.of("that"):
-        return None  # "a story on the dam" names a topic; "a report on the dam" its finding
-    end += tokens[end].low not in lexicon.of("that")
-    pattern = "reported" if report else "work"
-    return Frame(min(outlet, at), end, (at, at + 1), (outlet, outlet + 1), pattern, "co", "noun", outlet)
+    saying = lead.endswith(tuple(lexicon.of("gerund")) or "\0")
+    return end + 1 if report or saying else None  # "a story on the dam" names a topic

@@ -23,6 +23,10 @@ def complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexicon
         _to_outlet(tokens, frame, outlet, lexicon)
     elif tokens[at].low in lexicon.of("public") and not _is_auxiliary(tokens, at + 1, lexicon):
         frame.end = at + 1
+        of = tokens[frame.end].low if frame.end + 1 < len(tokens) else ""
+        outlet = _outlet_at(tokens, frame.end + 1, lexicon) if of in lexicon.of("works-for") else None
+        if outlet is not None:
+            frame.end, frame.outlet, frame.role = outlet + 1, outlet, "carrier"
     elif verb.pattern == "told":
         _to_person(tokens, frame, lexicon)
     return frame

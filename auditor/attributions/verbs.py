@@ -165,6 +165,8 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if not _finite(tokens, at, lexicon):
         return False
+    if _modal(tokens, at, lexicon):
+        return True
     if low not in lexicon.of("nounlike"):
         named = head.kind == OUTLET or head.capital
         return named or not (
@@ -181,6 +183,13 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if low.endswith("s"):
         return personal or head.capital or head.low in lexicon.works
     return plural or personal
+
+
+def _modal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """ "will accuse", "has since found": an auxiliary shows that the form is a verb."""
+    while at and tokens[at - 1].low in lexicon.of("adverb"):
+        at -= 1
+    return at > 0 and tokens[at - 1].low in lexicon.of("auxiliary") and tokens[at - 1].low not in lexicon.of("owner")
 
 
 def _head(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> int:
