@@ -262,7 +262,8 @@ def _ends_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         )
     if low in lexicon.of("subordinator") or (low in lexicon.of("auxiliary") and low not in ("'s", "’s")):
         return True
-    if low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper():
+    owned = tokens[at - 1].low in lexicon.of("article") or tokens[at - 1].low in lexicon.of("possessive")
+    if low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper() and not owned:
         return True
     if low in lexicon.of("time") and tokens[at - 1].low not in ("the", "a", "'s", "’s"):
         return True

@@ -1,4 +1,4 @@
-"""The subject before a verb, with what may stand between them stepped over: apposition, brackets, clauses."""
+"""The subject before a verb group, with what may stand between stepped over: apposition, brackets, clauses."""
 
 from __future__ import annotations
 
@@ -12,6 +12,26 @@ from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
 _LONGEST_NAME = 10
 #: An apposition is looked for this many tokens back.
 _APPOSITION = 45
+
+
+def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Where the verb group begins: auxiliaries and adverbs before the verb."""
+    i = at
+    while i and (
+        (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
+        or tokens[i - 1].low in lexicon.of("adverb")
+        or (tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital)
+        or floats(tokens, i - 1, lexicon)
+    ):
+        if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
+            break
+        i -= 1
+    return i
+
+
+def floats(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """ "The Post and the Globe both reported", "MSNBC and CNN each called": a word between outlets and verb."""
+    return at > 0 and tokens[at].low in lexicon.of("floating") and tokens[at - 1].kind == OUTLET
 
 
 def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | None:

@@ -20,11 +20,14 @@ from auditor.attributions.credit import (
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Verb
 from auditor.attributions.nouns import Range, noun_after, opening_noun
+from auditor.attributions.outlet_subjects import outlet_as_subject, printed_by
 from auditor.attributions.passives import passive_frame, reduced_passive
-from auditor.attributions.reading import DASHES, OUTLET, QUOTE, WORD, Token
+from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
 from auditor.attributions.recipients import complete
-from auditor.attributions.subjects import subject_before
+from auditor.attributions.subjects import floats, group_start, subject_before
 
+#: An outlet that is the subject of an act stands this near its verb, in tokens.
+_NEAR = 8
 #: A second verb whose subject opened the sentence stands before this token.
 _SECOND_VERB = 25
 
@@ -72,16 +75,14 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
     """ "The Globe endorsed Ann Roe", "was panned by the Post": an outlet that does more than report."""
     group = group_start(tokens, at, lexicon)
     auxiliaries = tokens[group:at]
+    light = verb.form in lexicon.of("light")
     if any(t.low in lexicon.of("passive") for t in auxiliaries):
-        return passive_frame(tokens, at, group, verb, lexicon)
+        return None if light else passive_frame(tokens, at, group, verb, lexicon)
     if verb.bare and not any(t.low in lexicon.of("auxiliary") for t in auxiliaries):
         return None
-    if reduced := reduced_passive(tokens, at, verb, lexicon):
+    if not light and (reduced := reduced_passive(tokens, at, verb, lexicon)):
         return reduced
-    ends = group - 1
-    while ends > 0 and tokens[ends].kind != OUTLET and tokens[ends].low in lexicon.works:
-        ends -= 1
-    if ends < 0 or not (tokens[ends].kind == OUTLET or tokens[group - 1].low in lexicon.works):
+    if not any(t.kind == OUTLET for t in tokens[max(0, group - _NEAR) : group]):
         return None
     subject = subject_before(tokens, group, lexicon)
     if (
@@ -92,7 +93,7 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
         return None
     frame = _with_subject(tokens, subject, at, verb, lexicon)
     if frame is not None:
-        frame.act = True
+        frame.act = frame.source is None or not names_work(tokens, frame.source, lexicon)
     return frame
 
 
@@ -127,29 +128,9 @@ def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | Non
     return (outlet, outlet + 1) if tokens[outlet].kind == OUTLET else None
 
 
-def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """Where the verb group begins: auxiliaries and adverbs before the verb."""
-    i = at
-    while i and (
-        (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
-        or tokens[i - 1].low in lexicon.of("adverb")
-        or (tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital)
-        or _floats(tokens, i - 1, lexicon)
-    ):
-        if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
-            break
-        i -= 1
-    return i
-
-
-def _floats(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """ "The Post and the Globe both reported", "MSNBC and CNN each called": a word between outlets and verb."""
-    return at > 0 and tokens[at].low in lexicon.of("floating") and tokens[at - 1].kind == OUTLET
-
-
 def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a form can be a verb where it stands, seen from the word before."""
-    if at == 0 or _floats(tokens, at - 1, lexicon):
+    if at == 0 or floats(tokens, at - 1, lexicon):
         return True
     before = tokens[at - 1].low
     if before in lexicon.of("that") and tokens[at].low not in lexicon.of("nounlike"):
@@ -209,6 +190,8 @@ def _with_subject(
         return None  # "an interview with the Post published on Monday"
     outlet = credited_outlet(tokens, subject, lexicon)
     work = names_work(tokens, subject, lexicon)
+    if outlet is None and work and (printed := printed_by(tokens, subject, lexicon)):
+        subject, outlet = printed
     if (verb.who == "outlet" and outlet is None and not work) or (
         "w" in verb.takes and not (outlet is not None and work)
     ):
@@ -223,41 +206,7 @@ def _with_subject(
         frame.source = (group - 1, group)
     if "r" not in verb.takes or "c" in verb.takes:
         frame.takes = verb.takes.replace("p", "").replace("w", "") + "qco"
-    if verb.pattern in ("quoted", "citing", "reported"):
-        _quoting(tokens, frame, lexicon)
-        if frame.role == "carrier" or verb.pattern != "reported":
-            return frame
-    if verb.form in lexicon.of("broke"):
-        return _broke_the_news(tokens, frame, lexicon)
-    return complete(tokens, frame, verb, lexicon)
-
-
-def _broke_the_news(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame | None:
-    """ "broke the news that": the cue runs on to the noun; what else is broken is no speech."""
-    near = range(frame.end, min(frame.end + 4, len(tokens)))
-    news = next((n for n in near if tokens[n].low in lexicon.of("news")), None)
-    if news is None:
-        return None
-    frame.cue, frame.end = (frame.cue[0], news + 1), news + 1
-    return frame
-
-
-def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
-    """ "RIA quoted a source as saying that …": the source is who is quoted; whom they spoke to is passed over."""
-    for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
-        said = lexicon.verbs.get(tokens[i + 1].low)
-        if (
-            tokens[i].low in lexicon.of("as-credit")
-            and said
-            and said.form.endswith(tuple(lexicon.of("gerund")))
-        ):
-            frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
-            frame.end = i + 2
-            heard = "r" in said.takes and frame.end < len(tokens) and tokens[frame.end].kind == WORD
-            frame.end += heard and tokens[frame.end].low not in lexicon.of("that")
-            return
-        if tokens[i].kind == QUOTE or tokens[i].text in ";:":
-            break
+    return outlet_as_subject(tokens, frame, verb, lexicon)
 
 
 def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon: Lexicon) -> Frame | None:

@@ -1,0 +1,91 @@
+"""What an outlet as the subject may do that a person's verb does not: numbered cases, the first that fits.
+
+1. RIA quoted a source as saying …
+2. the Post broke the news that …
+3. the Post made allegations against Roe
+4. the Post told Roe
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from auditor.attributions.credit import credited_outlet, names_work
+from auditor.attributions.frames import Frame
+from auditor.attributions.lexicon import Lexicon, Verb
+from auditor.attributions.nouns import Range
+from auditor.attributions.reading import MARK, QUOTE, WORD, Token
+from auditor.attributions.recipients import complete
+from auditor.attributions.subjects import group_start, subject_before
+
+#: Tokens from a verb like "made" to the noun that says what was said, at most.
+_LIGHT = 7
+
+
+def outlet_as_subject(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexicon) -> Frame | None:
+    """Complete a frame whose subject is an outlet; None where the verb says nothing of it."""
+    if verb.pattern in ("quoted", "citing", "reported"):
+        _quoting(tokens, frame, lexicon)
+        if frame.role == "carrier" or verb.pattern != "reported":
+            return frame
+    if verb.form in lexicon.of("broke"):
+        return _broke_the_news(tokens, frame, lexicon)
+    if verb.form in lexicon.of("light"):
+        return _light(tokens, frame, lexicon)
+    return complete(tokens, frame, verb, lexicon)
+
+
+def printed_by(tokens: Sequence[Token], work: Range, lexicon: Lexicon) -> tuple[Range, int] | None:
+    """ "The Post ran a piece that noted": the outlet that is the subject of what printed the work."""
+    verb = work[0] - 1
+    if verb < 1 or tokens[verb].low not in lexicon.of("prints"):
+        return None
+    subject = subject_before(tokens, group_start(tokens, verb, lexicon), lexicon)
+    outlet = credited_outlet(tokens, subject, lexicon) if subject else None
+    return (subject, outlet) if subject and outlet is not None else None
+
+
+def _light(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame | None:
+    """ "made the same allegations against Roe", "gave the claim four stars": the noun says that something was said."""
+    if frame.source and names_work(tokens, frame.source, lexicon):
+        return frame  # "an NBC poll gave her 40 percent"
+    for i in range(frame.end, min(len(tokens), frame.end + _LIGHT)):
+        if tokens[i].kind in (MARK, QUOTE):
+            return None
+        if tokens[i].low not in lexicon.of("speech-noun"):
+            continue
+        after = tokens[i + 1].low if i + 2 < len(tokens) else ""
+        if after in lexicon.of("about-whom") | lexicon.of("that"):
+            frame.cue, frame.end = (frame.cue[0], i + 1), i + 1 + (after not in lexicon.of("that"))
+            return frame
+        if tokens[i].low in lexicon.of("rating"):
+            return frame
+    return None
+
+
+def _broke_the_news(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame | None:
+    """ "broke the news that": the cue runs on to the noun; what else is broken is no speech."""
+    near = range(frame.end, min(frame.end + 4, len(tokens)))
+    news = next((n for n in near if tokens[n].low in lexicon.of("news")), None)
+    if news is None:
+        return None
+    frame.cue, frame.end = (frame.cue[0], news + 1), news + 1
+    return frame
+
+
+def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
+    """ "RIA quoted a source as saying that …": the source is who is quoted; whom they spoke to is passed over."""
+    for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
+        said = lexicon.verbs.get(tokens[i + 1].low)
+        if (
+            tokens[i].low in lexicon.of("as-credit")
+            and said
+            and said.form.endswith(tuple(lexicon.of("gerund")))
+        ):
+            frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
+            frame.end = i + 2
+            heard = "r" in said.takes and frame.end < len(tokens) and tokens[frame.end].kind == WORD
+            frame.end += heard and tokens[frame.end].low not in lexicon.of("that")
+            return
+        if tokens[i].kind == QUOTE or tokens[i].text in ";:":
+            break
