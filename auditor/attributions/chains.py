@@ -1,6 +1,6 @@
 """Who carries whose words: outlets and speakers of one sentence joined into one credit.
 
-1. a venue gives its outlet to the nearest verb: "said on CNN", "in an interview with CNN, Roe said"
+1. a venue gives its outlet to the nearest verb (:mod:`auditor.attributions.placing`)
 2. an outlet's clause that is itself somebody's speech: "The Hill reported that aides said …"
 3. an outlet credited after somebody's speech: "…, Roe said, the BBC reported"
 4. a gerund goes on with the clause before: "…, adding that …"
@@ -14,15 +14,11 @@ from dataclasses import dataclass, field
 
 from auditor.attributions.clauses import is_parenthesis
 from auditor.attributions.contents import content_of
-from auditor.attributions.credit import person_of
 from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range
-from auditor.attributions.reading import OUTLET, QUOTE, Sentence, Token
-
-
-#: Tokens between a verb and the venue behind it, at most.
-_VENUE = 14
+from auditor.attributions.placing import place
+from auditor.attributions.reading import QUOTE, Sentence, Token
 
 
 @dataclass(slots=True, eq=False)
@@ -39,7 +35,7 @@ def link(
 ) -> list[Link]:
     """Frames with their content, chains joined, what is inside another credit left out."""
     tokens = sentence.tokens
-    _place(tokens, frames, venues, lexicon)
+    place(tokens, frames, venues, lexicon)
     _cite(tokens, frames, lexicon)
     _follow_links(tokens, frames)
     links = [Link(f, content_of(tokens, f, frames, venues, lexicon)) for f in frames]
@@ -50,45 +46,6 @@ def link(
     _continue(links)
     _nest(tokens, links)
     return [x for x in links if not x.dropped]
-
-
-def _place(
-    tokens: Sequence[Token], frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
-) -> None:
-    """Case 1: give venues to verbs."""
-    for frame in frames:
-        if frame.kind != "phrase" and (frame.outlet is None or frame.pattern == "staff"):
-            _direct_venue(tokens, frame, lexicon)
-    for venue in venues:
-        if any(f.outlet == venue.outlet for f in frames):
-            venue.used = True
-        elif verb := _verb_of(tokens, frames, venue, lexicon):
-            _credit_venue(tokens, verb, venue, lexicon)
-
-
-def _verb_of(
-    tokens: Sequence[Token], frames: Sequence[Frame], venue: Venue, lexicon: Lexicon
-) -> Frame | None:
-    """The verb that a venue belongs to: the one around it, the one just before, else the next."""
-    verbs = [f for f in frames if f.kind in ("verb", "gerund") and f.outlet is None]
-    around = next((f for f in verbs if f.start <= venue.start and venue.end <= f.cue[0]), None)
-    if around is not None:
-        return around
-    before = [f for f in verbs if f.end <= venue.start]
-    if before:
-        return before[-1] if _near(tokens, before[-1], venue, lexicon) else None
-    return next((f for f in verbs if f.start >= venue.end), None)
-
-
-def _credit_venue(tokens: Sequence[Token], frame: Frame, venue: Venue, lexicon: Lexicon) -> None:
-    """Make a venue the carrier of a verb's words; "said Sunday on" is one cue, else the venue's words are."""
-    frame.outlet, frame.role, frame.pattern, frame.via = venue.outlet, "carrier", venue.pattern, venue.via
-    frame.takes = frame.takes.replace("p", "")
-    between = tokens[frame.cue[1] : venue.start]
-    leads = venue.start >= frame.cue[1] and all(t.low in lexicon.of("time") for t in between)
-    adjacent = leads and venue.pattern == "on-air"
-    frame.cue = (frame.cue[0], venue.cue[1]) if adjacent else venue.cue
-    venue.used = True
 
 
 def _cite(tokens: Sequence[Token], frames: Sequence[Frame], lexicon: Lexicon) -> None:
@@ -140,52 +97,6 @@ def _hand_on(links: Sequence[Link]) -> None:
                 before.pattern,
                 before.cue,
             )
-
-
-def _near(tokens: Sequence[Token], frame: Frame, venue: Venue, lexicon: Lexicon) -> bool:
-    """Whether a venue after a verb belongs to it: no other clause between, for "on CNN" not even a gerund."""
-    between = tokens[frame.end : venue.start]
-    if len(between) > _VENUE or any(t.text == ";" for t in between):
-        return False
-    bare = venue.cue[1] - venue.cue[0] == 1
-    gerund, small = tuple(lexicon.of("gerund")) or "\0", lexicon.of("time") | lexicon.of("preposition")
-    return not (bare and any(t.low.endswith(gerund) and t.low not in small for t in between))
-
-
-def _direct_venue(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
-    """ "wrote in the Post", "said to CNN", "said via ESPN": a preposition that leads straight to an outlet."""
-    at = frame.end
-    if at + 1 >= len(tokens) or not (at == frame.cue[1] or frame.inverted):
-        return
-    outlet = _outlet_behind(tokens, at + 1, lexicon)
-    pattern = _direct_pattern(tokens[at].low, tokens[outlet], frame, lexicon) if outlet is not None else None
-    if outlet is None or pattern is None:
-        return
-    if at == frame.cue[1]:
-        frame.cue = (frame.cue[0], at + 1)
-    frame.end, frame.via = person_of(tokens, outlet, lexicon)
-    frame.outlet, frame.role, frame.pattern = outlet, "carrier", pattern
-
-
-def _outlet_behind(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
-    """The outlet at ``at``, or behind an article and a noun of its kind ("a la agencia Efe")."""
-    if tokens[at].kind == OUTLET:
-        return at
-    near = tokens[at].low in lexicon.of("determiner") and at + 2 < len(tokens) and not tokens[at + 1].capital
-    return at + 2 if near and tokens[at + 2].kind == OUTLET else None
-
-
-def _direct_pattern(word: str, outlet: Token, frame: Frame, lexicon: Lexicon) -> str | None:
-    """What a preposition before an outlet makes of a verb; None when it credits nobody."""
-    if frame.pattern == "wrote" and word in lexicon.of("wrote_in"):
-        return "wrote"
-    if word in lexicon.of("printed_in") and frame.pattern in ("said", "reported"):
-        return "wrote"
-    if word not in lexicon.of("said_to"):
-        return None
-    if word in lexicon.of("via"):
-        return "via"
-    return "on-air" if word in lexicon.of("air") else "told"
 
 
 def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexicon) -> None:

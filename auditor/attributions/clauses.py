@@ -50,7 +50,7 @@ def clause_end(
     venues: Sequence[Venue] = (),
 ) -> int:
     """Where the clause that begins at ``start`` ends: before another credit, a contrast, the full stop."""
-    end = len(tokens)
+    end = len(tokens) if frame.stop is None else frame.stop
     while end > start and tokens[end - 1].text in (".", ";", ",", "!", "?"):
         if tokens[end - 1].kind == QUOTE:
             break

@@ -19,6 +19,7 @@ class Frame:
     ``start:end`` is all the frame takes up: source, cue, recipient. ``kind`` is ``verb``,
     ``gerund`` ("adding that"), ``phrase`` ("according to"). ``outlet`` is the token index of the outlet
     it credits. ``act``: the verb is none of speech, its object is the content.
+    ``stop``: content behind the cue ends there.
     """
 
     start: int
@@ -35,6 +36,7 @@ class Frame:
     shared: bool = False
     relative: bool = False
     act: bool = False
+    stop: int | None = None
     before: Frame | None = None
 
 

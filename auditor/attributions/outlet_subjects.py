@@ -30,6 +30,11 @@ def outlet_as_subject(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon
             return frame
     if verb.form in lexicon.of("broke"):
         return _broke_the_news(tokens, frame, lexicon)
+    behind = tokens[frame.end].low if frame.end < len(tokens) else ""
+    if verb.form in lexicon.of("put") and (
+        behind in lexicon.of("preposition") or behind in lexicon.of("verb-particle")
+    ):
+        return None  # "will put up a paywall"
     if verb.form in lexicon.of("light"):
         return _light(tokens, frame, lexicon)
     return complete(tokens, frame, verb, lexicon)

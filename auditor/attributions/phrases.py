@@ -121,9 +121,7 @@ def _made_by(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int | 
     return outlet, outlet + 1 if outlet is not None else at + 1
 
 
-def _content_of_noun(
-    tokens: Sequence[Token], at: int, end: int, outlet: int, lexicon: Lexicon
-) -> int | None:
+def _content_of_noun(tokens: Sequence[Token], at: int, end: int, outlet: int, lexicon: Lexicon) -> int | None:
     """Where the content behind a work begins; None where the work is only named."""
     lead, after = tokens[end].low, tokens[end + 1]
     verbal = any(after.low in x for x in (lexicon.verbs, lexicon.acts, lexicon.of("auxiliary")))

@@ -92,6 +92,8 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
     ):
         return None
     frame = _with_subject(tokens, subject, at, verb, lexicon)
+    if frame is not None and frame.relative:
+        return None  # "the Post, which covers the city"
     if frame is not None:
         frame.act = frame.source is None or not names_work(tokens, frame.source, lexicon)
     return frame
@@ -170,7 +172,11 @@ def _modal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """ "will accuse", "has since found": an auxiliary shows that the form is a verb."""
     while at and tokens[at - 1].low in lexicon.of("adverb"):
         at -= 1
-    return at > 0 and tokens[at - 1].low in lexicon.of("auxiliary") and tokens[at - 1].low not in lexicon.of("owner")
+    return (
+        at > 0
+        and tokens[at - 1].low in lexicon.of("auxiliary")
+        and tokens[at - 1].low not in lexicon.of("owner")
+    )
 
 
 def _head(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> int:
