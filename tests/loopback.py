@@ -68,6 +68,8 @@ class Loopback:
         self.asked: Counter[str] = Counter()
         self.heads: list[str] = []
         self.connections = 0
+        #: The head of the request that a thread is answering.
+        self.now = threading.local()
         self.time = FakeTime()
         self._lock = threading.Lock()
         self._tls: ssl.SSLContext | None = None
@@ -105,6 +107,7 @@ class Loopback:
             (v.strip() for n, _, v in (x.partition(":") for x in lines[1:]) if n.lower() == "host"), ""
         )
         address = host.partition(":")[0] + path
+        self.now.head = head
         with self._lock:
             self.asked[address] += 1
             self.heads.append(head)

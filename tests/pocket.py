@@ -11,6 +11,7 @@ from auditor.fetch.settings import LIMITS
 
 from folders import FIXTURES
 from loopback import Answer, FakeTime, Loopback, reply
+from pocket_bulk import Bulk
 from zoo import populate
 
 #: Midnight before 29 May 2026, UTC: what the zoo's dates are reckoned from.
@@ -19,7 +20,8 @@ ZOO_TIME = 1_780_012_800.0
 
 def pocket_web(*, tell: bool = False) -> Loopback:
     """The server, running; ``tell`` prints every request."""
-    web = Loopback(fallback=saved_pages(), tell=tell)
+    bulk, saved = Bulk(FIXTURES / "web"), saved_pages()
+    web = Loopback(fallback=lambda address: bulk.answer(address, web.now.head) or saved(address), tell=tell)
     web.time = FakeTime(ZOO_TIME)
     populate(web)
     return web

@@ -51,7 +51,7 @@ class Crawl:
             if isinstance(found, list) and "showNumPages" in asked:
                 return reply(json.dumps({"pages": len(found), "pageSize": 5, "blocks": 1}))
             return found[int(parse_qs(asked).get("page", ["0"])[0])] if isinstance(found, list) else found
-        span = byte_range(self.web.heads[-1])
+        span = byte_range(self.web.now.head)
         return self.crawled.part(*span) if span and path == f"{DATA}{self.crawled.name}" else None
 
     def route(self) -> CommonCrawlRoute:
