@@ -13,7 +13,7 @@ from auditor.collection.sources import files_of, items_of
 from auditor.discovery.feed import parse_feed
 from auditor.errors import InputError
 from auditor.hosts import host_of
-from auditor.models import Article, Document
+from auditor.models import Article, Capture, Document
 from auditor.ports import Fetcher, ReadPage
 
 #: Entries read of one feed, newest first as feeds list them.
@@ -41,14 +41,18 @@ class Gatherer:
         path = Path(target)
         if not path.exists():
             raise InputError(f"{target}: no such file or folder.")
-        if path.name.lower().endswith(_WARC_SUFFIXES):
-            yield from _in_warc(path)
-        else:
-            yield from items_of(path, files_of(path), self.read_page)
+        files = files_of(path)
+        archives = [file for file in files if file.name.lower().endswith(_WARC_SUFFIXES)]
+        yield from items_of(path, [file for file in files if file not in set(archives)], self.read_page)
+        for archive in archives:
+            yield from _in_warc(archive)
 
     def _at_address(self, url: str) -> Iterator[Item]:
         """The page at an address; of a feed, the pages that it lists on any host."""
         capture = self.fetcher.get(url, purpose="feed")
+        if capture.outcome not in ("ok", "bad-response"):  # a page is of the wrong kind for a feed
+            yield Problem(url, _reason(capture), host_of(url))
+            return
         feed = parse_feed(capture) if capture.outcome == "ok" else None
         if feed is None:
             yield self._page(url)
@@ -61,8 +65,13 @@ class Gatherer:
         """The document at an address, or why there is none."""
         capture = self.fetcher.get(url, purpose="page")
         if capture.outcome != "ok":
-            return Problem(url, capture.outcome, host_of(url))
+            return Problem(url, _reason(capture), host_of(url))
         return record_of_document(self.read_page(capture), url)
+
+
+def _reason(capture: Capture) -> str:
+    """Why there is no page: the outcome's name, with a word on it where there is one."""
+    return f"{capture.outcome} ({capture.detail})" if capture.detail else capture.outcome
 
 
 def record_of_document(document: Document, place: str) -> Record | Problem:
@@ -83,20 +92,24 @@ def record_of_document(document: Document, place: str) -> Record | Problem:
 
 
 def _in_warc(path: Path) -> Iterator[Item]:
-    """The pages of a web archive file."""
+    """The pages of a web archive file, and what of it could not be read."""
     from auditor.readers import ReadOptions, read_file
 
-    for item in read_file(path, ReadOptions()):
-        if isinstance(item, Article):
-            yield Record(
-                text=item.text,
-                outlet=item.publisher or (host_of(item.url) if item.url else None),
-                title=item.title,
-                date=item.date,
-                date_source=item.date_source,
-                url=item.url,
-                record=item.path,
-                place=item.path,
-            )
-        else:
-            yield Problem(item.path, item.reason)
+    try:
+        for item in read_file(path, ReadOptions()):
+            yield _record_of_article(item) if isinstance(item, Article) else Problem(item.path, item.reason)
+    except InputError as error:
+        yield Problem(str(path), str(error))
+
+
+def _record_of_article(article: Article) -> Record:
+    return Record(
+        text=article.text,
+        outlet=article.publisher or (host_of(article.url) if article.url else None),
+        title=article.title,
+        date=article.date,
+        date_source=article.date_source,
+        url=article.url,
+        record=article.path,
+        place=article.path,
+    )

@@ -82,9 +82,7 @@ class Bulk:
         """GDELT's files as they should be, by name."""
         empty = zipped_rows(mentions())
         files = {
-            f"{slot}.mentions.CSV.zip": empty
-            for n in range(DAYS)
-            for slot in slots_of(FIRST + timedelta(n))
+            f"{slot}.mentions.CSV.zip": empty for n in range(DAYS) for slot in slots_of(FIRST + timedelta(n))
         }
         for day in {day for day, _ in self._pages.values()}:
             urls = [url for url, (seen, _) in self._pages.items() if seen == day]

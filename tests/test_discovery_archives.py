@@ -141,11 +141,11 @@ REFUSALS = [
     ((reply("", 400),), "bad-response"),
     # robots of the archive, as prose in a good answer
     ((reply("RobotAccessControlException: not allowed", 200),), "excluded"),
-    # empty, and the control sees nothing either: exclusion is possible
-    (([], [], []), "control-failed"),
-    ((reply(""), reply(""), reply("")), "control-failed"),
-    # empty, and the control sees the outlet
-    (([], [], [HEAD, ["20151001000000", "https://saltmere-echo.example/x"]]), "ok"),
+    # nothing captured in the window at all: exclusion is possible
+    (([], []), "control-failed"),
+    ((reply(""), reply("")), "control-failed"),
+    # captured in the window, though nothing that is of it: the archive sees the outlet
+    (([], [HEAD, ["20151001000000", "https://saltmere-echo.example/2012/01/01/x"]]), "ok"),
 ]
 
 

@@ -94,7 +94,9 @@ def add(ctx: click.Context, /, targets: tuple[str, ...], replay: Path | None, **
         )
         added = collection.add(item for target in targets for item in gatherer.items(target))
     for problem in added.problems[:PROBLEMS_SHOWN]:
-        click.echo(f"Left out {problem.place}: {problem.reason}", err=True)
+        # Some reasons name the place themselves.
+        reason = problem.reason.removeprefix(problem.place).lstrip(": ")
+        click.echo(f"Left out {problem.place}: {reason}", err=True)
     if len(added.problems) > PROBLEMS_SHOWN:
         click.echo(f"… and {len(added.problems) - PROBLEMS_SHOWN} more", err=True)
     if not state.quiet:

@@ -31,6 +31,12 @@ HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 DOCUMENT_SUFFIXES: Final = TEXT_SUFFIXES | HTML_SUFFIXES
 LINES_SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
 
+#: Files that hold articles in a form that is not read here; pictures and style sheets are no loss.
+_UNREAD: Final = frozenset(
+    {".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub", ".xml", ".csv", ".tsv", ".xlsx", ".zip", ".gz", ".zst"}
+)
+_ARCHIVES: Final = (".warc", ".warc.gz", ".wacz")
+
 Item = Record | Problem | Declared
 
 
@@ -70,6 +76,10 @@ def _items_of_file(file: Path, place: str, names: set[Path], read_page: ReadPage
         yield from _lines(file, place)
     elif suffix == ".json" and not any(file.with_suffix(s) in names for s in DOCUMENT_SUFFIXES):
         yield from _objects(file, place)
+    elif name.endswith(_ARCHIVES):
+        yield Problem(place, "a web archive: put it into a database with audit coverage add", _owner(place))
+    elif suffix in _UNREAD or not names - {file}:
+        yield Problem(place, "cannot be read; save it as .txt, .html or .jsonl", _owner(place))
 
 
 def _owner(place: str) -> str | None:

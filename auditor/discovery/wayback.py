@@ -108,7 +108,7 @@ class WaybackRoute:
         """Captures ranked by the words and day in the address of their page."""
         answers = _Answers()
         found = self._search(query, fetcher, answers)
-        outcome = self._outcome(answers, bool(found), query, fetcher)
+        outcome = _outcome(answers, bool(found))
         return Listing(
             outcome,
             candidates=tuple(self._capture_of(candidate, answers) for candidate in found),
@@ -124,17 +124,6 @@ class WaybackRoute:
         question = _Question(query.outlet.domains[0], "domain", _window(query))
         self._add(answers, fetcher, question, limit=1)
         return bool(answers.captured)
-
-    def _outcome(self, answers: _Answers, found: bool, query: Query, fetcher: Fetcher) -> str:
-        """Pages found, or why none: an empty answer is worth something only when the control sees the outlet."""
-        if found:
-            return "ok"
-        if answers.failure:
-            return answers.failure
-        if answers.cut:
-            return "truncated-no-match"
-        answers.requests += 1
-        return "ok" if self.control(query, fetcher) else "control-failed"
 
     def _capture_of(self, candidate: Candidate, answers: _Answers) -> Candidate:
         """The raw capture of a page."""
@@ -244,6 +233,21 @@ def cdx_page(capture: Capture) -> CdxPage | str:
         )
     except (ValueError, TypeError, AttributeError, IndexError):
         return "bad-response"
+
+
+def _outcome(answers: _Answers, found: bool) -> str:
+    """Pages found, or why none.
+
+    The last round asks what the control asks: whether the archive shows anything of the outlet
+    captured in the window. An empty answer is worth something only where it does.
+    """
+    if found:
+        return "ok"
+    if answers.failure:
+        return answers.failure
+    if answers.cut:
+        return "truncated-no-match"
+    return "ok" if answers.captured else "control-failed"
 
 
 def _window(query: Query) -> Days:

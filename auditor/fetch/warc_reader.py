@@ -100,12 +100,12 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
             for record in records:
                 url, entry = _entry(record, records)
                 last = records.get_record_offset()
-                whole = _whole(record)
+                whole = is_whole(record)
                 if entry and whole:
                     entries[url, _byte_range(record)] = entry
                 if not whole:
                     damage = "a record is cut short"
-        if not damage and _ends_early(path, last):
+        if not damage and ends_early(path, last):
             damage = "the end is missing"
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read ({error.strerror or 'damaged'}).") from None
@@ -120,7 +120,7 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
     return entries
 
 
-def _ends_early(path: Path, last: int) -> bool:
+def ends_early(path: Path, last: int) -> bool:
     """Whether the file stops before the end of a record; ``last`` is where its last readable one begins.
 
     warcio takes a file that stops inside a record's head for one that is complete.
@@ -167,7 +167,7 @@ def _byte_range(record: Any) -> str:
     return str(said).removeprefix("bytes ").partition("/")[0] if said and _status(record) == 206 else ""
 
 
-def _whole(record: Any) -> bool:
+def is_whole(record: Any) -> bool:
     """Read the rest of a record; whether nothing of it is missing."""
     while record.raw_stream.read(_STEP):
         pass
