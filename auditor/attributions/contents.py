@@ -31,7 +31,9 @@ def content_of(
         return _before(tokens, frame, frames, lexicon)
     if frame.kind == "noun":
         stop = next((i for i in range(frame.end + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
-        return [(frame.end, min(stop, clause_end(tokens, frame.end, frame, frames, lexicon)))]
+        end = min(stop, clause_end(tokens, frame.end, frame, frames, lexicon))
+        topic = tokens[frame.end - 1].low in lexicon.of("about")
+        return [(frame.end, object_end(tokens, frame.end, end, lexicon) if topic else end)]
     if relative := of_relative(tokens, frame, lexicon):
         return relative
     following = _following(tokens, frame, frames, venues, lexicon)

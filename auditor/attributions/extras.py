@@ -29,6 +29,8 @@ _SPEECH = 4
 _SIGNATURE = re.compile(
     r"(?P<dash>-{1,2}|[—–―])[ \u00a0]?(?P<name>[^\W\d_a-z][^\n,.:;]{1,60}?)(?:,[^\n]{1,120})?\.?"
 )
+#: Words before a colon and an outlet that are only a credit line, at most: "h/t: The Hill", "Photo: Reuters".
+_CREDIT_LINE = 2
 #: A line longer than this is no headline.
 _HEADLINE = 30
 
@@ -69,7 +71,7 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
             and all(t.kind == OUTLET or t.low in lexicon.works for t in before)
         ):
             return _headline(sentence, before[0], before[0], after)
-        if len(after) == 1 and after[0].kind == OUTLET:
+        if len(after) == 1 and after[0].kind == OUTLET and sum(t.kind == "w" for t in before) > _CREDIT_LINE:
             return _headline(sentence, after[0], after[0], before)
         if len(before) > 2 and before[-1].kind == OUTLET and before[-2].low in lexicon.of("said_to"):
             draft = _headline(sentence, before[-1], before[-1], after)

@@ -270,8 +270,10 @@ def _is_english(row: Ambiguity, scene: Scene) -> bool:
 
 
 def _is_person(hit: Hit, scene: Scene) -> bool:
-    """Whether the article has a person of this surname: "Mr. Fox"."""
+    """Whether the article has a person of this surname: "Mr. Fox", "Michael Bloomberg"."""
     name = scene.text[hit.start : hit.end]
+    if hit.key in lexicon.SURNAMES and name in scene.named_in_full:
+        return not strongly(scene.text, hit.start, hit.end)
     return not (" " in name or name.isupper()) and name in scene.titled
 
 

@@ -25,6 +25,9 @@ _DATELINE = re.compile(
 )
 #: Blanks of every width are one blank; line breaks stay.
 _BLANKS = dict.fromkeys((9, 160, 8194, 8195, 8199, 8200, 8201, 8202, 8239, 12288), " ")
+_IN_FULL = re.compile(
+    r"\b(?:Michael|Mike|Steve|Malcolm|Emma|Kate|Georgina|Rebecca) (?:[A-Z]\. )?(?P<name>[A-Z]\w+)\b(?! [A-Z])"
+)
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Mayor|Judge|President|Lord|Sir)\.? ([A-Z][\w’'-]*)")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞŁ][\w-]*")
 #: A dateline stands at the head of the article, after title and byline at most.
@@ -88,6 +91,11 @@ class Scene:
     def titled(self) -> frozenset[str]:
         """Surnames that the text gives a title: "Mr. Fox"."""
         return frozenset(_TITLED.findall(self.text))
+
+    @cached_property
+    def named_in_full(self) -> frozenset[str]:
+        """Names of outlets that are surnames as well and stand behind a given name: "Michael Bloomberg"."""
+        return frozenset(m["name"] for m in _IN_FULL.finditer(self.text))
 
     @cached_property
     def states(self) -> frozenset[str]:
