@@ -131,7 +131,79 @@ CLAUSES = [
     ),
 ]
 
+SUBJECTS = [
+    # a noun as the cue
+    (
+        "The Kelder Star's conclusion was that the dam leaks.",
+        ("work", "The Kelder Star", "The Kelder Star, source", "conclusion", ["that the dam leaks"]),
+    ),
+    (
+        "He pointed to a Kelder Star story saying the dam leaks.",
+        ("work", "Kelder Star", "Kelder Star, source", "story", ["the dam leaks"]),
+    ),
+    (
+        "“It leaks,” read an editorial in the Kelder Star.",
+        ("work", "an editorial in the Kelder Star", "the Kelder Star, source", "read", ["“It leaks,”"]),
+    ),
+    # a story that says something is not the report that it is so
+    (
+        "The Kelder Star ran a story that said the dam leaks.",
+        ("said", "The Kelder Star", "The Kelder Star, source", "said", ["the dam leaks"]),
+    ),
+    # a light verb whose noun says that something was said
+    (
+        "The Kelder Star made the same allegations against Ann Roe.",
+        ("other", "The Kelder Star", "The Kelder Star, source", "made the same allegations", ["Ann Roe"]),
+    ),
+    (
+        "The Kelder Star gave the claim four stars.",
+        ("other", "The Kelder Star", "The Kelder Star, source", "gave", ["the claim four stars"]),
+    ),
+    # a bare form behind an auxiliary
+    (
+        "NBC will accuse you of a leak.",
+        ("other", "NBC", "NBC, source", "accuse", ["you of a leak"]),
+    ),
+    # papers reported by an outlet are one credit, not two
+    (
+        "According to emails first reported by Reuters, the dam leaks.",
+        ("work", "emails first reported by Reuters", "Reuters, source", "According to", ["the dam leaks"]),
+    ),
+]
+
 VENUES = [
+    # behind the object, behind a day
+    (
+        "An Omani diplomat confirmed the change to Reuters.",
+        ("told", "An Omani diplomat", "Reuters, carrier", "confirmed", ["the change"]),
+    ),
+    (
+        "“It leaks,” Ann Roe wrote on Monday in the Kelder Star.",
+        ("wrote", "Ann Roe", "the Kelder Star, carrier", "wrote on Monday in", ["“It leaks,”"]),
+    ),
+    # quoted as saying by
+    (
+        "Ann Roe was quoted as saying by Reuters that the dam leaks.",
+        ("quoted", "Ann Roe", "Reuters, carrier", "quoted", ["that the dam leaks"]),
+    ),
+    # speakers without a name
+    (
+        "A source tells CNN the dam leaks.",
+        ("told", "A source", "CNN, carrier", "tells", ["the dam leaks"]),
+    ),
+    (
+        "Ann Roe told reporters from the Kelder Star that the dam leaks.",
+        ("told", "Ann Roe", "the Kelder Star, carrier", "told", ["that the dam leaks"]),
+    ),
+    # a venue between commas, and one before a verb with a preposition
+    (
+        "Ann Roe, in an appearance on CNN on Sunday, predicted a leak.",
+        ("on-air", "Ann Roe", "CNN, carrier", "in an appearance on", ["a leak"]),
+    ),
+    (
+        "On CNN, Ann Roe warned of a flood.",
+        ("on-air", "Ann Roe", "CNN, carrier", "On", ["a flood"]),
+    ),
     (
         "Ann Roe appeared on CNN to defend the dam.",
         ("on-air", "Ann Roe", "CNN, carrier", "appeared on", ["the dam"]),
@@ -147,7 +219,7 @@ VENUES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*PARTICIPLES, *CLAUSES, *VENUES])
+@pytest.mark.parametrize(("text", "expected"), [*PARTICIPLES, *CLAUSES, *SUBJECTS, *VENUES])
 def test_an_outlet_is_credited_where_it_stands(text: str, expected: Row) -> None:
     assert rows(text) == [expected]
 
@@ -163,6 +235,13 @@ def test_an_outlet_is_credited_where_it_stands(text: str, expected: Row) -> None
         # an interview that is the verb's object, and one that only dates something
         "Ann Roe gave an interview to CNN.",
         "Questions arose after an interview with CNN.",
+        "In an interview with CNN, he was asked about the leak.",
+        # a debate on air, and a credit line
+        "“It leaks,” Ann Roe said, referring to a debate on CNN.",
+        "h/t: Reuters",
+        # verbs of speech that are none here
+        "The Kelder Star made a profit.",
+        "The Kelder Star will put up a paywall.",
     ],
 )
 def test_an_outlet_that_says_nothing_is_not_credited(text: str) -> None:

@@ -53,3 +53,14 @@ def test_update_refuses_to_lower_a_floor(
 def test_floors_of_the_original_passages_hold(gate: ModuleType) -> None:
     pinned = json.loads((ROOT / "fixtures" / "eval" / "baseline.json").read_text())
     assert gate.complaints(gate.measure(None), pinned) == []
+
+
+def test_the_part_kept_aside_is_shown_and_never_pinned(
+    gate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline = tmp_path / "baseline.json"
+    entry = {"sha256": "x", "floors": {"recall": 0.8}, "aside": {"recall": 0.6}}
+    monkeypatch.setattr(gate, "measure", lambda labelled: {"set.jsonl": entry})
+    assert gate.main(["--baseline", str(baseline), "--update"]) == 0
+    assert "kept aside: recall 0.6000" in capsys.readouterr().out
+    assert json.loads(baseline.read_text()) == {"set.jsonl": {"sha256": "x", "floors": {"recall": 0.8}}}

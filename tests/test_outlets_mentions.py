@@ -124,6 +124,7 @@ def test_left_open(registry: Registry, sentence: str, resolution: str) -> None:
         "He works for [[Time]] Warner, which built it.",
         "The [[sun]] shone on [[Star]] Wars fans.".replace("[[Star]]", "Star"),
         "Mayor [[Bloomberg]] said that it held.",
+        "[[Bloomberg]] drew 13 percent. Michael Bloomberg is thinking about it.",
         "[[Petra]], 29, told the nurse that it held.",
         "The Australian Federal Police came. [[AFP]] said that it held.",  # other initials, spelt out
         "Her [[AP]] classes were full, the teacher said.",

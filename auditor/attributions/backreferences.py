@@ -20,6 +20,8 @@ from auditor.models import Mention
 _SPEECH = ("said", "reported", "wrote", "quoted", "citing")
 #: How many sentences back "the report" looks for the outlet that made it.
 _REACH = 3
+#: Characters of an article before a name: "The ".
+_ARTICLE = 4
 #: Characters between an outlet and its work, at most: "CNN's exclusive report", "a report in the Post".
 _BESIDE = 40
 _WORDS = re.compile(r"[\w’'-]+")
@@ -36,7 +38,7 @@ def refer_back(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
         return
     found = None
     if text in reading.lexicon.of("it"):
-        found = _speaker_before(draft, before)
+        found = _speaker_before(draft, before) or _subject_before(reading, draft)
     elif noun := _definite_work(reading, draft.source):
         found = _maker(reading, draft, before)
         draft.pattern = reading.lexicon.works[noun] if found else draft.pattern
@@ -53,6 +55,16 @@ def _speaker_before(draft: Draft, before: Sequence[Draft]) -> Mention | None:
     earlier = [d for d in before if d is not draft and d.cue is not None and d.cue[0] < start]
     near = earlier and draft.sentence - earlier[-1].sentence <= 1
     return earlier[-1].subject if near else None
+
+
+def _subject_before(reading: Reading, draft: Draft) -> Mention | None:
+    """Case 2 again: the outlet whose name opens the sentence before, where nobody spoke in it."""
+    if draft.pattern not in _SPEECH or draft.source is None or draft.sentence == 0:
+        return None
+    this, last = reading.sentences[draft.sentence], reading.sentences[draft.sentence - 1]
+    if this.opens or reading.text[this.start : draft.source[0]].strip():
+        return None
+    return next((m for m in reading.mentions if last.start <= m.start <= last.start + _ARTICLE), None)
 
 
 def _definite_work(reading: Reading, source: tuple[int, int]) -> str | None:

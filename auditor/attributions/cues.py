@@ -34,7 +34,8 @@ def _frames_at(tokens: Sequence[Token], at: int, before: Sequence[Frame], lexico
     low = tokens[at].low
     frames: list[Frame] = []
     for phrase in lexicon.phrases.get(low, ()):
-        leads = phrase.kind == "source" and matches(tokens, at, phrase.words)
+        inside = any(f.kind == "phrase" and f.start < at < f.end for f in before)
+        leads = phrase.kind == "source" and not inside and matches(tokens, at, phrase.words)
         if leads and not after_verb(tokens, at, phrase, lexicon):
             frames += phrase_frames(tokens, at, phrase, lexicon)
             break

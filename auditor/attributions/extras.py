@@ -73,7 +73,13 @@ def headline(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
             return _headline(sentence, before[0], before[0], after)
         if len(after) == 1 and after[0].kind == OUTLET and sum(t.kind == "w" for t in before) > _CREDIT_LINE:
             return _headline(sentence, after[0], after[0], before)
-        if len(before) > 2 and before[-1].kind == OUTLET and before[-2].low in lexicon.of("said_to"):
+        verbal = any(t.low in lexicon.verbs and not t.capital for t in before)
+        if (
+            len(before) > 2
+            and before[-1].kind == OUTLET
+            and before[-2].low in lexicon.of("said_to")
+            and not verbal
+        ):
             draft = _headline(sentence, before[-1], before[-1], after)
             draft.source, draft.role, draft.own = (before[0].start, before[-3].end), "carrier", False
             draft.person = (

@@ -55,6 +55,8 @@ def _spoken(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken:
         if start is None or start >= end:
             return None, None
         says = tokens[start].kind == QUOTE or tokens[start].low in lexicon.of("that")
+        if not says and tokens[start - 1].low in lexicon.of("passive"):
+            return None, None  # "In an interview with CNN, he was asked …"
         return (noun, (start, end)) if says or not bare else (None, None)
     if inner := _in_which(tokens, venue, lexicon):
         return inner
@@ -63,13 +65,15 @@ def _spoken(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken:
     quote = next((i for i in range(venue.end, end) if tokens[i].kind == QUOTE), None)
     if quote is not None and tokens[quote - 1].text in ",:":
         return noun, (quote, end)
+    if bare:
+        return None, None
     for i in range(venue.end, min(end - 1, venue.end + 10)):
         if tokens[i].kind == MARK:
             break
         if tokens[i].low in lexicon.of("infinitive"):
             known = tokens[i + 1].low in lexicon.verbs
             return (noun, (i + 2, _sentence_part(tokens, i + 2))) if known or i == venue.end else (None, None)
-    if not bare and noun is not None and venue.pattern in ("interview", "told", "on-air"):
+    if noun is not None and venue.pattern in ("interview", "told", "on-air"):
         return noun, _before_venue(tokens, noun[1], venue, lexicon)
     return None, None
 

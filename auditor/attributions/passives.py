@@ -20,6 +20,9 @@ def passive_frame(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexi
     if object_frame := _object_passive(tokens, at, group, verb, lexicon):
         return object_frame
     after = at + 1
+    said = tokens[after + 1].low if after + 1 < len(tokens) else ""
+    if after < len(tokens) and tokens[after].low in lexicon.of("as-credit") and said in lexicon.verbs:
+        after += 2  # "was quoted as saying by the BBC"
     if any(
         p.kind == "source" and matches(tokens, at, p.words) for p in lexicon.phrases.get(tokens[at].low, ())
     ):
@@ -39,7 +42,8 @@ def passive_frame(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexi
         if subject is None:
             return None
         pattern = verb.pattern
-        return Frame(subject[0], end, (at, after + 1), subject, pattern, "qc", outlet=outlet, role="carrier")
+        cue = (at, after + 1) if after == at + 1 else (at, at + 1)
+        return Frame(subject[0], end, cue, subject, pattern, "qc", outlet=outlet, role="carrier")
     return Frame(group, end, (at, after + 1), (outlet, outlet + 1), verb.pattern, "x", "passive", outlet)
 
 

@@ -110,6 +110,11 @@ def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lex
     jump = _past_adverbial(tokens, at, lexicon)
     if jump is not None:
         return jump, True
+    carried = (
+        frame.outlet is not None and frame.role == "carrier" and tokens[at].low in lexicon.of("about-whom")
+    )
+    if carried and _object(tokens, at, lexicon) and tokens[at].low not in lexicon.of("air"):
+        return at + 1, True  # "On NBC, she warned of a flood", "told CNN about the deal"
     if frame.start and tokens[frame.start - 1].low in lexicon.of("as-credit"):
         comma = next((n for n in range(at, min(len(tokens), at + _COLON)) if tokens[n].text == ","), None)
         return (comma, False) if comma is not None else None

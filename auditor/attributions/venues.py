@@ -42,6 +42,8 @@ def _modifier_venue(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> V
         for phrase in lexicon.phrases.get(low, ()):
             if phrase.kind == "venue" and phrase.pattern in ("interview", "on-air", "wrote"):
                 start = _with_preposition(tokens, outlet, lexicon)
+                if i + 1 < len(tokens) and tokens[i + 1].low in lexicon.of("desk"):
+                    return None  # "the Post's editorial page"
                 if start < outlet and tokens[start].low in lexicon.of("venue-lead"):
                     return Venue(start, i + 1, (start, i + 1), outlet, phrase.pattern, [])
     return None

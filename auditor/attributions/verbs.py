@@ -16,6 +16,7 @@ from auditor.attributions.credit import (
     credited_outlet,
     names_work,
     pattern_of,
+    with_outlet,
 )
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Verb
@@ -148,8 +149,8 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if not _finite(tokens, at, lexicon):
         return False
-    if _modal(tokens, at, lexicon):
-        return True
+    if _modal(tokens, at, lexicon) or (after and after.kind == OUTLET and low.endswith("s")):
+        return True  # "a source tells CNN"
     if low not in lexicon.of("nounlike"):
         named = head.kind == OUTLET or head.capital
         return named or not (
@@ -249,9 +250,23 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
         )
     ):
         return None
-    outlet = credited_outlet(tokens, noun, lexicon)
+    if not quoted and not _speaker(tokens, noun, lexicon):
+        return None
+    noun, outlet = with_outlet(tokens, noun, lexicon)
     pattern = pattern_of(tokens, noun, outlet, verb.pattern, lexicon)
     return Frame(at, noun[1], (at, at + 1), noun, pattern, verb.takes, outlet=outlet, inverted=True)
+
+
+def _speaker(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> bool:
+    """Whether a noun behind a verb can be who speaks, where no quotation shows it: a name, officials, an outlet."""
+    return any(
+        t.kind == OUTLET
+        or t.capital
+        or t.low in lexicon.of("public")
+        or t.low in lexicon.titles
+        or t.low in lexicon.works
+        for t in tokens[slice(*noun)]
+    ) or tokens[noun[1] - 1].low.endswith("s")
 
 
 def _gerund(
