@@ -198,7 +198,7 @@ def test_json_keeps_every_text_and_steers_no_terminal(text: str) -> None:
     [
         # What a spreadsheet would take for a formula.
         ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), ("\t=1", "'\t=1"),
-        ("\r=1", "'␍=1"), ("\n", "\n"),
+        ("\r=1", "'␍=1"), ("\n=1", "'\n=1"), ("＝1+1", "'＝1+1"), ("＠x", "'＠x"),
         # Numbers are numbers.
         (-0.5, -0.5), (3, 3), (True, "true"), (None, ""),
         # Lists are joined, and a list may begin with a formula too.
@@ -304,6 +304,27 @@ def test_harmless_text_holds_nothing_that_steers(text: str) -> None:
     assert not STEERING.search(shown)
     assert not any(unicodedata.category(char) == "Cs" for char in shown)
     assert harmless(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("tag\U000e0041", "tag<U+E0041>"),  # an invisible letter
+        ("a\ufff9b\u206fc", "a<U+FFF9>b<U+206F>c"),
+        ("z" + "\u0335" * 8 + "y", "z" + "\u0335" * 8 + "y"),
+        (
+            "z" + "\u0335" * 500 + "y",
+            "z" + "\u0335" * 8 + "<492 more marks>y",
+        ),  # would be drawn over other lines
+        ("a\x9b31m", "a<U+009B>31m"),  # the escape of eight-bit terminals
+    ],
+)
+def test_what_hides_or_covers_is_shown(text: str, shown: str) -> None:
+    assert harmless(text) == shown
+
+
+def test_json_hides_no_letter() -> None:
+    assert json_line("a\U000e0041") == '"a\\udb40\\udc41"'
 
 
 @pytest.mark.parametrize("color", [False, True])

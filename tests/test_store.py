@@ -11,13 +11,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from auditor.cli import run as audit
 from auditor.errors import StoreError
 from auditor.migrations import APPLICATION_ID, MIGRATIONS
 from auditor.models import Audit, Outlet
 from auditor.report import article_object, finding_rows, render
 from auditor.store import Run, Store, open_store
+from auditor.store.faults import told
 from auditor.store.questions import find, find_finding, runs
 from auditor.store.restore import restore, restore_all
 from auditor.store.snapshot import snapshot
@@ -386,6 +389,29 @@ def test_what_is_not_ours_is_refused_in_one_line(tmp_path: Path, make: object, w
     assert before is None or path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("make", "words"), [(make_foreign, "another program"), (make_newer, "newer Auditor")]
+)
+@pytest.mark.parametrize(
+    "command", [["runs"], ["browse", "--no-open"], ["show", "abcd"], ["export", "csv"], ["audit"]]
+)
+def test_every_command_says_so_and_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], make: Any, words: str, command: list[str]
+) -> None:
+    path, article = tmp_path / "some.db", tmp_path / "a.txt"
+    make(path)
+    article.write_text("The dam holds, Reuters reported.")
+    before = path.read_bytes()
+    asked = ["--offline", str(article)] if command == ["audit"] else command
+    assert audit([*asked, "--db", str(path)]) == 2
+    shown = capsys.readouterr()
+    assert [line for line in shown.err.splitlines() if line.startswith("Error: ")] == [
+        line for line in shown.err.splitlines() if words in line
+    ]
+    assert words in shown.err and shown.out == ""
+    assert path.read_bytes() == before
+
+
 def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()
@@ -422,11 +448,42 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
         in_step(store)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    with pytest.raises(StoreError, match="cannot be written"), open_store(tmp_path / "a.db"):
+    # Root may write anywhere but into the kernel's own folders.
+    path = Path("/proc/a.db") if os.geteuid() == 0 else tmp_path / "a.db"
+    with pytest.raises(StoreError, match="cannot be written") as error, open_store(path):
         pass
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("made_before", [False, True])
+@pytest.mark.parametrize("create", [False, True])
+def test_a_network_share_is_named_as_such(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_before: bool, create: bool
+) -> None:
+    path = tmp_path / "a.db"
+    path.touch()
+    if made_before:
+        path.unlink()
+        with open_store(path):
+            pass
+    connect = sqlite3.connect
+
+    def without_shared_memory(path: Path, **options: Any) -> sqlite3.Connection:
+        """As on a share: locks are files, and processes have no memory in common."""
+        return connect(f"{path.absolute().as_uri()}?vfs=unix-dotfile", uri=True, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", without_shared_memory)
+    with pytest.raises(StoreError, match="network share") as error, open_store(path, create=create):
+        pass
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("message", ["locking protocol", "disk I/O error"])
+def test_what_a_share_does_in_mid_work_is_one_line(tmp_path: Path, message: str) -> None:
+    with pytest.raises(StoreError, match="network share"), told(tmp_path / "a.db"):
+        raise sqlite3.OperationalError(message)
 
 
 def test_a_broken_pipe_is_no_fault_of_the_database(tmp_path: Path) -> None:

@@ -10,12 +10,15 @@ from typing import Final
 
 from auditor.errors import StoreError
 
+#: Where write-ahead logging does not work: it needs memory that all who use the file share.
+SHARE: Final = "{path} is on a disk without locking (a network share?). Put it on a local disk with --db."
 #: Words in SQLite's message, and the line for a person.
 _ADVICE: Final = (
     (("not a database", "malformed"),
      "{path} is no SQLite database, or a damaged one. Name another file with --db."),
     (("locked", "busy"),
      "{path} is locked by another program. Close it, then run the same command again."),
+    (("locking protocol", "disk i/o"), SHARE),
     (("full", "no space"),
      "{path}: the disk is full. Make room, then run the same command again; nothing is half-written."),
     (("readonly", "read-only", "unable to open", "permission"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from sqlite_utils import Database
 
 from auditor.errors import StoreError
 from auditor.migrations import APPLICATION_ID, MIGRATIONS, vocabulary_rows
-from auditor.store.faults import told
+from auditor.store.faults import SHARE, told
 from auditor.store.recorder import Store
 from auditor.store.sql import immediate, insert
 
@@ -56,9 +57,20 @@ def _connect(path: Path, create: bool, timeout_s: float) -> Database:
     try:
         return _open(sqlite3.connect(path, timeout=timeout_s, isolation_level=None), path, timeout_s)
     except sqlite3.OperationalError as error:
+        if _no_shared_memory(path, error):
+            raise StoreError(SHARE.format(path=path)) from error
         if create or not _unwritable(error):
             raise
         return _open_read_only(path)
+
+
+def _no_shared_memory(path: Path, error: sqlite3.Error) -> bool:
+    """Whether a file with a write-ahead log cannot be opened though it may be written: others may be writing it."""
+    if "unable to open" not in str(error) or not path.is_file():
+        return False
+    with path.open("rb") as file:
+        has_log = file.read(20)[18:20] == b"\2\2"
+    return has_log and os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 def _check_header(path: Path) -> None:
@@ -139,9 +151,7 @@ def _switch_to_wal(conn: sqlite3.Connection, path: Path, timeout_s: float) -> No
                 raise
             time.sleep(_RETRY_S)
     if mode not in ("wal", "memory"):
-        raise StoreError(
-            f"{path} is on a disk without locking (a network share?). Put it on a local disk with --db."
-        )
+        raise StoreError(SHARE.format(path=path))
 
 
 def _learn(conn: sqlite3.Connection) -> None:

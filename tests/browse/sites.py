@@ -19,7 +19,13 @@ from datasette.plugins import pm
 
 from build_audits import build_audit
 
-HOSTILE = "<script>alert(1)</script> \u202egnp.exe \x1b[31m &lt;b&gt; ' \" \x00 [x](javascript:alert(1))"
+#: What means harm; at the end marks that are drawn over the lines around, and a word wider than any screen.
+HOSTILE = (
+    "<script>alert(1)</script> \u202egnp.exe \x1b[31m &lt;b&gt; ' \" \x00 [x](javascript:alert(1)) =1+1 z"
+    + "\u0335\u0321" * 500
+    + " "
+    + "W" * 2_000
+)
 
 if not any(
     plugin is auditor.browse for plugin in pm.get_plugins()
