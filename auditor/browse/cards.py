@@ -34,10 +34,15 @@ WHERE f.id IN ({marks})"""
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What one run did to find one outlet's coverage for one article."""
+    """What one run did to find one outlet's coverage for one article (``search``: article, run, outlet).
+
+    With ``more`` there are candidates beyond those shown.
+    """
 
     lookups: tuple[Row, ...] = ()
     candidates: tuple[Row, ...] = ()
+    more: bool = False
+    search: tuple[str, str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,13 @@ def _tried(conn: sqlite3.Connection, found: Iterable[Row]) -> dict[_Search, Trie
     tried: dict[_Search, Tried] = {}
     for key in dict.fromkeys(_search(row) for row in found):
         if key[2] is not None:
-            tried[key] = Tried(tuple(rows(conn, _LOOKUPS, key)), tuple(rows(conn, _CANDIDATES, key)))
+            found_urls = rows(conn, _CANDIDATES, key)
+            tried[key] = Tried(
+                tuple(rows(conn, _LOOKUPS, key)),
+                tuple(found_urls[:CANDIDATES]),
+                len(found_urls) > CANDIDATES,
+                key,
+            )
     return tried
 
 
@@ -145,4 +156,4 @@ _LOOKUPS: Final = "SELECT * FROM lookups WHERE article_id = ? AND run_id = ? AND
 _CANDIDATES: Final = f"""
 SELECT c.url, c.title, c.date, c.route, c.rank, c.outcome, k.status
 FROM candidates AS c LEFT JOIN captures AS k ON k.id = c.capture_id
-WHERE c.article_id = ? AND c.run_id = ? AND c.outlet = ? ORDER BY c.rank, c.rowid LIMIT {CANDIDATES}"""
+WHERE c.article_id = ? AND c.run_id = ? AND c.outlet = ? ORDER BY c.rank, c.rowid LIMIT {CANDIDATES + 1}"""

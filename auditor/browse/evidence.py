@@ -45,7 +45,7 @@ def shortened(words: Words, room: int = SHOWN, lead: int = LEAD) -> Words:
     """At most some ``room`` characters of a text, from a little before the first that differ; cut between words.
 
     >>> shortened((("one two three ", False), ("four", True), (" five six", False)), room=10, lead=5)
-    (('… ', False), ('four', True), (' …', False))
+    (('… ', False), ('four', True), (' five', False), (' …', False))
     """
     text = "".join(part for part, _ in words)
     if len(text) <= room:

@@ -87,6 +87,13 @@ class Chromium:
         shot = self.call("Page.captureScreenshot", format="png", captureBeyondViewport=True)
         path.write_bytes(base64.b64decode(shot["data"]))
 
+    def on_paper(self, width: int = 720) -> None:
+        """Show the page as it prints, on paper of a width in CSS pixels."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+        )
+        self.call("Emulation.setEmulatedMedia", media="print", features=[])
+
     def press(self, key: str) -> None:
         """A key, as from the keyboard."""
         code = {"Tab": 9, "Enter": 13}[key]

@@ -253,9 +253,9 @@ def test_text_fragments_land_on_the_passage(browser: Chromium, tmp_path: Path) -
 def test_it_prints(browser: Chromium, server: str, pages: list[str]) -> None:
     article = next(page for page in pages if "/article/" in page)
     browser.open(server + article)
-    browser.call("Emulation.setEmulatedMedia", media="print")
+    browser.on_paper()
     assert browser.run("getComputedStyle(document.querySelector('header.top')).display") == "none"
     assert browser.run(
         "document.querySelector('details .tried').checkVisibility({contentVisibilityAuto: true})"
     )
-    browser.call("Emulation.setEmulatedMedia", media="screen")
+    assert browser.run("[...document.querySelectorAll('.card.ok details')].every(d => !d.checkVisibility())")

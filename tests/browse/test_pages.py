@@ -16,6 +16,7 @@ import pytest
 from auditor.browse import ours
 from auditor.browse.metadata import QUERIES
 from auditor.migrations import APPLICATION_ID, MIGRATIONS
+from auditor.models import Candidate
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
 from sites import Site, authors_database, fill, outlet_of, serve
@@ -149,6 +150,58 @@ def test_the_landing_page_begins_with_the_worst_unreviewed(site: Site) -> None:
     assert verdicts[0] != "contradicted"  # the only one has been reviewed
     assert verdicts == sorted(verdicts, key=lambda v: VERDICTS[v].rank)
     assert {VERDICTS[v].severity for v in verdicts} <= {"error", "warning"}
+
+
+def test_the_landing_page_shows_both_texts_with_what_differs(site: Site) -> None:
+    html = site.get("/audits/-/audits").text
+    found = re.findall(r'<li class="(?:error|warning)">.*?</li>', html, re.DOTALL)
+    assert [item for item in found if "<ins>48</ins>" in item and "<del>84</del>" in item]
+
+
+def test_the_landing_page_says_what_changed_the_worst_first(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        for number, verdicts in enumerate(
+            (["verbatim", "altered", "close"], ["altered", "verbatim", "close"])
+        ):
+            run = store.start_run("article", {}, [], live=True)
+            store.record([build_audit(verdicts, run=f"run {number}")], run, outlet_of)
+    site = serve(tmp_path / "a.db")
+    html = site.get("/a/-/audits").text
+    part = html[html.index('id="changed"') : html.index("All 2 of them")]
+    assert re.findall(r'class="badge \w+">(\w+)<', part) == ["verbatim", "altered", "altered", "verbatim"]
+    assert 'id="changed"' not in serve(fill(tmp_path / "same.db")).get("/same/-/audits").text
+
+
+def test_an_article_names_what_to_look_at_first(site: Site, database: Path) -> None:
+    html = site.get(f"/audits/-/article/{article_id(database)}").text
+    first = re.findall(r"Statement \d+, ([\w-]+): to the finding", html[html.index('class="first"') :])
+    wrong = [v.id for v in VERDICTS.values() if v.severity in ("error", "warning")]
+    assert first[: len(wrong)] == wrong
+
+
+def test_all_candidates_are_reached_however_many(tmp_path: Path) -> None:
+    audit = build_audit(["unchecked"])
+    tried = tuple(
+        ("harbour-gazette", Candidate(f"https://gazette.example/{n}", "feed", n, 0.5, outcome="ok"))
+        for n in range(30)
+    )
+    with open_store(tmp_path / "a.db") as store:
+        run = store.start_run("article", {}, [], live=True)
+        store.record([replace(audit, candidates=tried)], run, outlet_of)
+    site = serve(tmp_path / "a.db")
+    html = site.get(f"/a/-/article/{audit.article.id}").text
+    assert (
+        "more than 25 candidates" in html
+        and "gazette.example/24" in html
+        and "gazette.example/25" not in html
+    )
+    (link,) = [url for url in Elements(html).all("href") if url.startswith("/a/candidates?")]
+    assert "gazette.example/29" in site.get(link).text
+
+
+def test_no_rate_without_how_much_it_rests_on(site: Site) -> None:
+    html = site.get("/audits/-/outlets").text
+    assert re.search(r"of \d+; [^<]*%\)<br><span class=\"small\">checked: \d+ of \d+", html)
 
 
 def test_a_statement_shows_every_run(site: Site, database: Path) -> None:

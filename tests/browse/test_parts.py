@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from auditor import migrations
-from auditor.browse import addresses, shares, timeline, wording
+from auditor.browse import addresses, evidence, shares, timeline, wording
 from auditor.browse.cards import Card
 from auditor.browse.cells import Cells
 from auditor.browse.marks import WHOLE_AT_MOST, Mark, Piece, paragraphs
@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 
-@pytest.mark.parametrize("module", [addresses, search, shares, wording])
+@pytest.mark.parametrize("module", [addresses, evidence, search, shares, wording])
 def test_examples_in_docstrings(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -140,6 +140,20 @@ def test_the_best_of_the_newest_comes_first_and_paging_reaches_every_match() -> 
         before = page["more"].get("articles")
     assert seen[:2] == ["a300", f"a{count}"]
     assert sorted(seen) == sorted(f"a{n}" for n in range(1, count + 1))
+
+
+WORDS = st.lists(st.tuples(st.text("ab ", min_size=1, max_size=30), st.booleans()), max_size=8)
+
+
+@given(WORDS, st.integers(20, 60))
+def test_a_list_shows_what_differs_of_any_text(words: list[tuple[str, bool]], room: int) -> None:
+    text = "".join(part for part, _ in words)
+    found = evidence.shortened(tuple(words), room=room, lead=10)
+    shown = "".join(part for part, _ in found)
+    assert len(shown) <= room + len("… " + " …")
+    assert shown.removeprefix("… ").removesuffix(" …") in text
+    if any(differs for _, differs in words):
+        assert any(differs for _, differs in found)
 
 
 ROWS = st.lists(st.lists(st.text('ab"=,-\r\n1 ', max_size=6), min_size=2, max_size=3), max_size=4)

@@ -38,7 +38,7 @@ def statement_page(conn: sqlite3.Connection, statement_id: str) -> dict[str, Any
         "statement": statement,
         "around": _around(conn, statement),
         "cards": cards(conn, [row["id"] for row in ids]),
-        "latest": one(conn, "SELECT finding_id, previous_verdict, verdict FROM latest WHERE statement_id = ?", [statement_id]),
+        "latest": one(conn, "SELECT finding_id, previous_verdict, verdict, severity FROM latest WHERE statement_id = ?", [statement_id]),
         "others": rows(
             conn,
             'SELECT id, kind, statement FROM statements WHERE attribution_id ='
