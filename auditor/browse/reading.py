@@ -13,7 +13,7 @@ Row = dict[str, Any]
 #: SQLite takes at most 32,766 parameters; a few hundred keep statements short.
 _PART: Final = 200
 #: Beyond this a count is given as "more than": counting on would read a table for a footnote.
-COUNT_AT_MOST: Final = 10_000
+COUNT_AT_MOST: Final = 2_000
 
 
 def raw_rows(conn: sqlite3.Connection, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
@@ -45,10 +45,11 @@ def by_ids(conn: sqlite3.Connection, sql: str, ids: Sequence[object]) -> Iterato
         yield from raw_rows(conn, sql.replace("{marks}", ", ".join("?" * len(part))), part)
 
 
-def count(conn: sqlite3.Connection, sql: str, parameters: Sequence[object] = ()) -> int:
-    """How many rows ``SELECT 1 …`` gives, up to one more than :data:`COUNT_AT_MOST`."""
+def count(conn: sqlite3.Connection, sql: str, parameters: Sequence[object] = ()) -> str:
+    """How many rows ``SELECT 1 …`` gives, in words: exact up to :data:`COUNT_AT_MOST`."""
     limited = f"SELECT COUNT(*) FROM ({sql} LIMIT {COUNT_AT_MOST + 1})"
-    return int(conn.execute(limited, parameters).fetchone()[0])
+    n = int(conn.execute(limited, parameters).fetchone()[0])
+    return f"{n:,}" if n <= COUNT_AT_MOST else f"more than {COUNT_AT_MOST:,}"
 
 
 def whole_number(text: str | None) -> int | None:

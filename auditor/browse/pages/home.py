@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
 from auditor.browse.pages.queue import worst_first
 from auditor.browse.pages.run import runs_with_counts
-from auditor.browse.reading import Row, one, raw_rows, rows
+from auditor.browse.reading import Row, by_ids, one, raw_rows, rows, shown
 from auditor.browse.shares import Shares, shares
 from auditor.browse.timeline import ALL_OUTLETS, timeline
 from auditor.vocabulary import VERDICTS
@@ -27,14 +27,14 @@ def home_page(conn: sqlite3.Connection) -> dict[str, Any]:
     """What the landing page shows."""
     all_shares = shares(_counts(raw_rows(conn, _TOTALS)))
     run = next(iter(runs_with_counts(conn, limit=1)), None)
-    changed = _changed(conn)
+    changed, changed_count = _changed(conn)
     return {
         "findings": worst_first(conn, FINDINGS),
         "totals": all_shares.counts,
         "shares": all_shares,
         "timeline": timeline(conn, ALL_OUTLETS),
-        "changed": changed[:CHANGED],
-        "changed_count": len(changed) if len(changed) <= CHANGED_AT_MOST else None,
+        "changed": changed,
+        "changed_count": changed_count,
         "run": run,
         "failures": rows(
             conn, f"SELECT path, reason FROM failures WHERE run_id = ? ORDER BY path LIMIT {FAILURES}", [run["id"]]
@@ -43,36 +43,54 @@ def home_page(conn: sqlite3.Connection) -> dict[str, Any]:
     }  # fmt: skip
 
 
+#: Two steps: to look up the words of all that is thrown away again would take most of the page's time.
 _CHANGED: Final = f"""
+SELECT statement_id, verdict, previous_verdict FROM latest INDEXED BY latest_changed
+WHERE previous_verdict <> verdict LIMIT {CHANGED_AT_MOST + 1}"""
+_CHANGED_WORDS: Final = """
 SELECT l.previous_verdict, l.verdict, l.severity, l.statement_id, l.article_id, l.outlet, s.statement, s.kind,
   coalesce(o.name, a.outlet_text) AS outlet_name
-FROM latest AS l INDEXED BY latest_changed JOIN statements AS s ON s.id = l.statement_id
-  JOIN attributions AS a ON a.id = s.attribution_id LEFT JOIN outlets AS o ON o.id = l.outlet
-WHERE l.previous_verdict <> l.verdict LIMIT {CHANGED_AT_MOST + 1}"""
+FROM latest AS l JOIN statements AS s ON s.id = l.statement_id JOIN attributions AS a ON a.id = s.attribution_id
+  LEFT JOIN outlets AS o ON o.id = l.outlet
+WHERE l.statement_id IN ({marks})"""
 
 
-def _changed(conn: sqlite3.Connection) -> list[Row]:
-    """Statements with another verdict than in the run before: the worst first, and before them none that has improved."""
+def _changed(conn: sqlite3.Connection) -> tuple[list[Row], int | None]:
+    """Statements that have another verdict than in the run before, and how many (null: very many).
+
+    The worst come first, and those that have improved last.
+    """
 
     def order(row: Row) -> tuple[bool, int]:
         rank, before = VERDICTS[row["verdict"]].rank, VERDICTS[row["previous_verdict"]].rank
         return rank > before, rank
 
-    return sorted(rows(conn, _CHANGED), key=order)
+    found = sorted(raw_rows(conn, _CHANGED), key=order)
+    ids = [row["statement_id"] for row in found[:CHANGED]]
+    worded = [shown(row) for row in by_ids(conn, _CHANGED_WORDS, ids)]
+    return sorted(worded, key=order), len(found) if len(found) <= CHANGED_AT_MOST else None
 
 
-_TOTALS: Final = "SELECT verdict, severity, sum(findings) AS findings FROM tally GROUP BY verdict, severity"
+_TOTALS: Final = (
+    "SELECT verdict, severity, sum(findings) AS findings FROM tally NOT INDEXED GROUP BY verdict, severity"
+)
 
 
 def _counts(found: Iterable[Row]) -> dict[tuple[str, str], int]:
     return {(row["verdict"], row["severity"]): row["findings"] for row in found}
 
 
+#: Summed up by SQLite: all verdicts of thousands of outlets are many rows to fetch.
+_MOST: Final = """
+SELECT outlet FROM tally WHERE outlet <> '' GROUP BY outlet ORDER BY sum(findings) DESC, outlet LIMIT ?"""
+_OF_OUTLETS: Final = "SELECT outlet, verdict, severity, findings FROM tally WHERE outlet IN ({marks})"
+
+
 def outlet_shares(conn: sqlite3.Connection, limit: int) -> list[tuple[Row, Shares]]:
     """The outlets credited most, each with its shares."""
-    counts: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for row in raw_rows(conn, "SELECT outlet, verdict, severity, findings FROM tally WHERE outlet <> ''"):
+    most = [row["outlet"] for row in raw_rows(conn, _MOST, [limit])]
+    counts: defaultdict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for row in by_ids(conn, _OF_OUTLETS, most):
         counts[row["outlet"]][row["verdict"], row["severity"]] = row["findings"]
-    most = sorted(counts, key=lambda o: (-counts[o].total(), o))[:limit]
     names = {o: one(conn, "SELECT id, name, domain, country FROM outlets WHERE id = ?", [o]) for o in most}
     return [(names[o] or {"id": o, "name": o}, shares(counts[o])) for o in most]

@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any, Final
 
 from auditor.browse.pages.queue import in_short
-from auditor.browse.reading import COUNT_AT_MOST, Row, count, one, raw_rows, rows
+from auditor.browse.reading import Row, count, one, raw_rows, rows
 from auditor.report import harmless
 from auditor.vocabulary import VERDICTS
 
@@ -57,12 +57,12 @@ def run_page(conn: sqlite3.Connection, run_id: str, after: str | None) -> dict[s
 
 
 def run_counts(conn: sqlite3.Connection, run_id: str) -> dict[str, str]:
-    """How many findings of each verdict a run has, in words: an exact number up to ten thousand."""
+    """How many findings of each verdict a run has, in words."""
     found = {}
     for verdict in VERDICTS:
         n = count(conn, "SELECT 1 FROM findings WHERE run_id = ? AND verdict = ?", [run_id, verdict])
-        if n:
-            found[verdict] = f"{n:,}" if n <= COUNT_AT_MOST else f"more than {COUNT_AT_MOST:,}"
+        if n != "0":
+            found[verdict] = n
     return found
 
 
