@@ -240,7 +240,8 @@ def test_a_batch_asks_for_everything_once(
     assert f"{world.attributions} of {world.attributions} outlet statements checked" in batch("one.db")
     counts, matched = web.counts(), len({(o, n) for o in range(world.outlets) for n in range(world.days)})
     hosts, days = world.outlets, len(web.window)
-    print(dict(counts), "pages matched:", matched)
+    with capsys.disabled():
+        print(f"\n{dict(counts)}, {matched} pages matched")
     assert counts["robots"] <= hosts
     assert counts["slots"] <= 96 * days
     assert counts["cdx"] <= world.outlets * days

@@ -131,7 +131,7 @@ class SlotReader:
                 else:
                     account.failed(capture.outcome, capture.detail)
         except SlotFault as fault:
-            log.warning("GDELT: %s", fault.detail)
+            log.info("GDELT: %s", fault.detail)
             self._set_aside(kind, slot, missing=False)
             done = True
         finally:
@@ -179,7 +179,7 @@ class SlotReader:
                 self._shelf.set_aside("list", LIST_NAME, "read", _LIST_FRESH_S)
                 done = True
             elif capture.outcome not in _OF_ALL_FILES:
-                log.warning("GDELT: no list of digests (%s %s)", capture.outcome, capture.detail)
+                log.info("GDELT: no list of digests (%s %s)", capture.outcome, capture.detail)
                 self._shelf.set_aside("list", LIST_NAME, "damaged", _LIST_AGAIN_S)
                 done = True
             else:
