@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.reading import MARK, QUOTE, Token
+from auditor.attributions.quotes import MARKS
+from auditor.attributions.reading import DASHES, MARK, QUOTE, WORD, Token
 from auditor.attributions.starts import content_start
 
 #: Tokens of a parenthesis between commas, at most.
 _PARENTHESIS = 10
+#: Tokens from one quoted name to the next in a series of them, at most.
+_SERIES = 3
 
 
 def clause_start(
@@ -72,12 +75,55 @@ def clause_end(
             break
     leads = lexicon.of("subclause") | lexicon.of("relative")
     below = frame.relative or (frame.start and tokens[frame.start - 1].low in leads and frame.start < start)
-    for i in range(start + 1, end - 1):
-        if below and tokens[i].text == ",":
+    called = "p" in frame.takes
+    for i in range(start, end - 1):
+        token = tokens[i]
+        quoted = token.kind == QUOTE
+        comma = token.text == "," if not quoted else token.text.rstrip(MARKS)[-1:] == ","
+        stops = (
+            token.text == ";"
+            or (comma and (below or _breaks(tokens, start, i, lexicon)))
+            or (token.text in DASHES and i > start and _afterthought(tokens, i, lexicon))
+        )
+        if i > start and ((stops and not quoted) or _second_verb(tokens, i, lexicon)):
             return i
-        if tokens[i].text == ";" or (tokens[i].text == "," and _breaks(tokens, i, lexicon)):
-            return i
+        if quoted and (stops or (called and _leaves_quote(tokens, i + 1, comma, lexicon))):
+            return i + 1
     return end
+
+
+def _afterthought(tokens: Sequence[Token], dash: int, lexicon: Lexicon) -> bool:
+    """Whether the writer adds something behind a dash: " – and he meant it"; between two dashes it is inside."""
+    adds = tokens[dash + 1].low in lexicon.of("and-but") | lexicon.of("article")
+    return adds and not any(t.text in DASHES for t in tokens[dash + 1 :])
+
+
+def _second_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "and" goes on with what else the speaker did: "called it a folly and told aides to leave"."""
+    verb = lexicon.verbs.get(tokens[at + 1].low)
+    told = verb and "q" in verb.takes and verb.form.endswith(tuple(lexicon.of("past-ending")) or "\0")
+    return bool(told) and tokens[at].low in lexicon.of("and-but")
+
+
+def _leaves_quote(tokens: Sequence[Token], at: int, comma: bool, lexicon: Lexicon) -> bool:
+    """Whether what somebody was called ends with the quotation before ``at``: a mark, a time, a verb follows."""
+    token = tokens[at]
+    if any(t.kind == QUOTE for t in tokens[at : at + _SERIES]):
+        return False  # "a “nasty guy,” an “anchor baby” and “sick”"
+    timed = token.low in lexicon.of("preposition") and tokens[at + 1].low in lexicon.of("time")
+    if comma or timed or token.low in lexicon.of("time") or token.low in lexicon.of("subclause"):
+        return True
+    if token.kind == MARK:
+        return token.text not in "'’-/"
+    return (
+        token.low in lexicon.of("and-but")
+        and tokens[at + 1].kind == WORD
+        and (
+            tokens[at + 1].low.endswith(tuple(lexicon.of("past-ending")) or "\0")
+            or tokens[at + 1].low.endswith(tuple(lexicon.of("gerund")) or "\0")
+            or tokens[at + 1].low in lexicon.of("auxiliary")
+        )
+    )
 
 
 def is_parenthesis(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
@@ -88,13 +134,22 @@ def is_parenthesis(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> boo
     return False
 
 
-def _breaks(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> bool:
-    """Whether a new thought of the writer starts behind a comma: ", citing …", ", while …"."""
+def _breaks(tokens: Sequence[Token], start: int, comma: int, lexicon: Lexicon) -> bool:
+    """Whether a new thought of the writer starts behind a comma: ", citing …", ", while …", ", and he …"."""
     after = tokens[comma + 1].low
     if is_parenthesis(tokens, comma, lexicon):
         return False
-    if comma + 2 < len(tokens) and tokens[comma + 2].low in lexicon.of("that"):
+    behind = tokens[comma + 2] if comma + 2 < len(tokens) else None
+    if behind is not None and behind.low in lexicon.of("that"):
         return False
+    if behind is not None and after in lexicon.of("conjunction"):
+        subject = (
+            behind.low in lexicon.of("personal") or behind.low in lexicon.of("determiner") or behind.capital
+        )
+        if after not in lexicon.of("contrast"):
+            return behind.low in lexicon.of("personal")
+        if not subject and any(t.low in lexicon.of("not") for t in tokens[start:comma]):
+            return False  # "not only knew, but wrote"
     return after in lexicon.of("contrast") or after in lexicon.of("citing")
 
 

@@ -104,7 +104,7 @@ def _quoted_first(tokens: Sequence[Token], span: Range) -> bool:
 
 def _carries_on(tokens: Sequence[Token], frame: Frame, span: Range) -> bool:
     """Whether what follows continues what stood before: "A," she said, "B"."""
-    return tokens[span[0]].kind == QUOTE or span[0] == frame.end
+    return tokens[span[0]].kind == QUOTE
 
 
 def _following(

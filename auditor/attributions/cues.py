@@ -15,6 +15,9 @@ from auditor.attributions.reading import OUTLET, WORD, Sentence, Token
 from auditor.attributions.venues import find_venues
 from auditor.attributions.verbs import act_frame, verb_frame
 
+#: Letters of a word that headlines write with a capital.
+_LONG = 4
+
 
 def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list[Venue]]:
     """All frames and venues of a sentence, in order."""
@@ -23,10 +26,19 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
     venues = list(find_venues(tokens, lexicon))
     taken = {i for v in venues for i in range(*v.cue)}
     triggers, nouns = lexicon.triggers, lexicon.of("report-noun")
+    titled = _in_capitals(tokens)
     for i, token in enumerate(tokens):
+        if i and token.capital and not titled and tokens[i - 1].capital:
+            continue  # "the United States"
         if (token.low in triggers or token.low in nouns) and token.kind == WORD and i not in taken:
             frames += _frames_at(tokens, i, frames, lexicon)
     return frames, venues
+
+
+def _in_capitals(tokens: Sequence[Token]) -> bool:
+    """Whether a line is set like a headline, its verbs with capitals as well."""
+    words = [t for t in tokens if t.kind == WORD and len(t.text) >= _LONG]
+    return 2 * sum(t.capital for t in words) > len(words)
 
 
 def _frames_at(tokens: Sequence[Token], at: int, before: Sequence[Frame], lexicon: Lexicon) -> list[Frame]:

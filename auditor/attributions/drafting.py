@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from auditor.attributions.chains import Link
 from auditor.attributions.drafts import Draft, Stretch
 from auditor.attributions.frames import Frame
+from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range, name_start
 from auditor.attributions.quotes import Quote
 from auditor.attributions.reading import MARK, OUTLET, QUOTE, Reading, Sentence, Token
@@ -35,7 +36,7 @@ def make_draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
         draft.own = (
             frame.role == "source" and mention is not None and _is_outlet(reading, tokens, frame.source)
         )
-        draft.person = _person(reading, tokens, frame.source)
+        draft.person = person_in(tokens, frame.source, reading.lexicon)
     return draft
 
 
@@ -66,12 +67,12 @@ def _is_outlet(reading: Reading, tokens: Sequence[Token], source: Range) -> bool
     return all(t.kind == OUTLET or t.low in beside for t in tokens[slice(*source)])
 
 
-def _person(reading: Reading, tokens: Sequence[Token], source: Range) -> tuple[int, int] | None:
-    """The name within a source, titles left out; with its article when it is a body."""
-    start = name_start(tokens, source, reading.lexicon)
+def person_in(tokens: Sequence[Token], source: Range, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The name within a source, titles left out; a body ("the White House") with its article."""
+    start = name_start(tokens, source, lexicon)
     if start is None or any(t.kind == OUTLET for t in tokens[start : source[1]]):
         return None
-    if tokens[source[0]].low in reading.lexicon.of("the"):
+    if tokens[source[0]].low in lexicon.of("the") and start == source[0] + 1:
         start = source[0]
     return _span(tokens, (start, source[1]))
 

@@ -1,11 +1,10 @@
-"""Credits that hang on no verb: headlines, links, source lines, and what follows a colon.
+"""Credits that hang on no verb: headlines, links, source lines, signatures.
 
 1. "BBC: Keeper rescued", "Rates to hold: Reuters", "Keeper rescued - BBC", "Minister to CNN: 'No'"
 2. "… below 9 percent [[Al Jazeera](https://…)]", "… below 9 percent [aljazeera.com]"
 3. "(Source: CTK)"
-4. "Roe deflected with a non sequitur: “…”"
-5. "“…” — Ann Roe"
-6. "In the latest NBC News poll, …"
+4. "“…” — Ann Roe"
+5. "In the latest NBC News poll, …"
 """
 
 from __future__ import annotations
@@ -16,15 +15,12 @@ from collections.abc import Sequence
 from auditor.attributions.drafting import earlier_paragraphs
 from auditor.attributions.drafts import Draft
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import opening_noun
 from auditor.attributions.reading import DASHES, MARK, OUTLET, QUOTE, Reading, Sentence, Token
 
 #: What may stand in a bracket before an address.
 _ADDRESS = frozenset(("http", "https", "source", "via"))
 #: Tokens of a phrase that opens a sentence, at most.
 _OPENING = 12
-#: Words of a quotation that is speech whatever introduces it, at least.
-_SPEECH = 4
 #: A line that is a dash and a name, with what the person is behind a comma.
 _SIGNATURE = re.compile(
     r"(?P<dash>-{1,2}|[—–―])[ \u00a0]?(?P<name>[^\W\d_a-z][^\n,.:;]{1,60}?)(?:,[^\n]{1,120})?\.?"
@@ -145,31 +141,8 @@ def _cited(sentence: Sentence, cue: Token | None, outlet: Token, pattern: str, s
     )  # fmt: skip
 
 
-def colon_quote(sentence: Sentence, lexicon: Lexicon, claimed: Sequence[tuple[int, int]]) -> Draft | None:
-    """Case 4: "Roe deflected with a non sequitur: “…”": a quotation behind a colon, whatever the verb."""
-    tokens = sentence.tokens
-    for i in range(2, len(tokens)):
-        quote = tokens[i]
-        if (
-            quote.kind != QUOTE
-            or tokens[i - 1].text != ":"
-            or any(a < quote.end and quote.start < b for a, b in claimed)
-        ):
-            continue
-        noun = opening_noun(tokens[:i], lexicon)
-        if noun is None or noun[1] >= i - 1 or len(quote.text.split()) < _SPEECH:
-            return None
-        cue = tokens[noun[1]]
-        own = tokens[noun[0]].kind == OUTLET and noun[1] - noun[0] == 1
-        return Draft(
-            sentence.index, (tokens[noun[0]].start, tokens[noun[1] - 1].end), (cue.start, cue.end), "other",
-            [(quote.start, quote.end, True)], tokens[noun[0]].mention if own else None, own=own, direct=True,
-        )  # fmt: skip
-    return None
-
-
 def signed(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
-    """Case 5: “…” — Ann Roe: a quotation signed with a dash."""
+    """Case 4: “…” — Ann Roe: a quotation signed with a dash."""
     tokens = sentence.tokens
     if len(tokens) < 3 or tokens[0].kind != QUOTE or tokens[1].text not in DASHES or len(tokens) > 8:
         return None
@@ -209,7 +182,7 @@ def signed_below(reading: Reading, sentence: Sentence) -> Draft | None:
 
 
 def work_opening(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
-    """Case 6: "In the latest NBC News poll, …": a work of an outlet that opens the sentence."""
+    """Case 5: "In the latest NBC News poll, …": a work of an outlet that opens the sentence."""
     tokens = sentence.tokens
     if tokens[0].low not in lexicon.of("agent"):
         return None

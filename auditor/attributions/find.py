@@ -15,7 +15,6 @@ from auditor.attributions.drafting import make_draft
 from auditor.attributions.drafts import Draft
 from auditor.attributions.extras import (
     citation,
-    colon_quote,
     headline,
     signed,
     signed_below,
@@ -26,6 +25,7 @@ from auditor.attributions.lexicon import load
 from auditor.attributions.names import name_sources
 from auditor.attributions.open_venues import open_venue
 from auditor.attributions.reading import MARK, QUOTE, Reading, Sentence, promising, read
+from auditor.attributions.unclaimed import unclaimed
 from auditor.models import Article, Attribution, Mention
 
 DEFAULT_LANGUAGES = ("en",)
@@ -33,6 +33,8 @@ DEFAULT_LANGUAGES = ("en",)
 _NEAR = 6
 #: Tokens between a verb and the colon that ends its sentence, at most.
 _BEFORE_COLON = 8
+#: Words of a paragraph that is a quotation and not a heading in marks, at least.
+_SPOKEN = 5
 
 
 def find_attributions(
@@ -72,8 +74,7 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     drafts += [d for v in free if (d := open_venue(sentence, v, lexicon))]
     if not drafts and (work := work_opening(sentence, lexicon)):
         drafts.append(work)
-    if found := colon_quote(sentence, lexicon, [(a, b) for d in drafts for a, b, _ in d.content]):
-        drafts.append(found)
+    drafts[:0] = unclaimed(sentence, lexicon, [(a, b) for d in drafts for a, b, _ in d.content])
     if waiting := _waiting(reading, sentence, frames, drafts):
         drafts.append(waiting)
     return drafts
@@ -100,10 +101,17 @@ def _goes_on(sentence: Sentence, before: Sequence[Draft]) -> bool:
     goes_on = first is not None and first.continues
     closed = first is not None and (first.closed or goes_on)  # an open one belongs to who speaks after it
     whole = closed and (not sentence.opens or sentence.closes or goes_on)
-    if last is not None and last.direct and (whole or not last.content):
+    if last is not None and (last.direct or _takes_up(sentence, last)) and (whole or not last.content):
         last.content += [(t.start, t.end, True) for t in tokens if t.kind == QUOTE]
         last.sentence = sentence.index
     return True
+
+
+def _takes_up(sentence: Sentence, last: Draft) -> bool:
+    """Whether a quotation goes on with an indirect draft: a sentence; in a paragraph of its own, no heading."""
+    if not last.content or last.source is None:
+        return False
+    return not sentence.opens or sum(len(t.text.split()) for t in sentence.tokens) >= _SPOKEN
 
 
 def _late(
