@@ -21,8 +21,7 @@ from auditor.attributions.lexicon import Lexicon, Verb
 from auditor.attributions.nouns import Range, noun_after, opening_noun
 from auditor.attributions.quotes import MARKS
 from auditor.attributions.reading import MARK, OUTLET, QUOTE, WORD, Sentence, Token
-from auditor.attributions.subjects import subject_before
-from auditor.attributions.verbs import group_start
+from auditor.attributions.subjects import group_start, subject_before
 
 #: Words of a quotation that is speech whatever stands around it, at least.
 _SPEECH = 4
