@@ -25,10 +25,13 @@ _SINGLE = {
 _LOWER = {chr(c): chr(c).lower() for c in range(0x41, 0x250) if len(chr(c).lower()) == 1}
 _TABLE = str.maketrans(_LOWER | _SINGLE)
 
+#: Marks that no reader sees: soft hyphen, zero-width space and joiners, byte order mark. They break no word.
+_UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 #: A number with its inner marks; initials ("u.s."); a word with inner apostrophes; a sign that is read aloud.
 _WORD = re.compile(
     r"\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![^\W\d_]))?"
-    r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])|[^\W\d_]+(?:['\u0300-\u036f]+[^\W\d_]+)*[\u0300-\u036f]*|[%$£€¥₹&]"
+    r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
+    rf"|[^\W\d_]+(?:['\u0300-\u036f{_UNSEEN}]+[^\W\d_]+)*[\u0300-\u036f]*|[%$£€¥₹&]"
 )
 _OUR = re.compile(
     r"(arb|ard|arm|behavi|cand|clam|col|demean|enam|endeav|ferv|fav|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|"
@@ -75,20 +78,24 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 def word_key(word: str) -> str:
     """The key under which the spellings of one word meet: case, accents, British forms, possessives, digits.
 
-    >>> [word_key(w) for w in ("Organised", "colours", "Obama’s", "three", "1,000", "naïve", "DON'T", "U.S")]
-    ['organized', 'colors', 'obama', '3', '1000', 'naive', 'dont', 'us']
+    >>> [word_key(w) for w in ("Organised", "colours", "Obama’s", "three", "1,000", "naïve", "DON'T", "U.S", "har\\u00adbour")]
+    ['organized', 'colors', 'obama', '3', '1000', 'naive', 'dont', 'us', 'harbor']
     """
     key = fold(word)
     if not key.isascii():
-        key = "".join(
-            c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c)
-        ).casefold()
+        key = _unmarked(key).casefold()
     if key[0].isdigit():
         return _number_key(key)
     if key.endswith("'s") and key[:-2] not in _CLITIC_HOSTS:
         key = key[:-2]
     key = key.replace(".", "").replace("'", "")
     return _spelling_key(key)
+
+
+def _unmarked(word: str) -> str:
+    """A word without accents and marks that nobody sees."""
+    plain = (c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    return "".join(c for c in plain if unicodedata.category(c) != "Cf")
 
 
 def _number_key(key: str) -> str:

@@ -49,6 +49,42 @@ def test_a_pronoun_is_the_last_who_spoke() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        # named once, as the subject of what comes before
+        (f'Peter Lund was angry. "{QUOTE}," he said.', "other"),
+        (f'Peter Lund, the mayor, was angry. "{QUOTE}," he said.', "other"),
+        (f'Nick Orr was angry. "{QUOTE}," he said.', "same"),
+        # two who may be meant; somebody else named beside him; a thing
+        (f'Peter Lund was angry. Ulf Berg was calm. "{QUOTE}," he said.', "unclear"),
+        (f'Peter Lund had met Nick Orr. "{QUOTE}," he said.', "unclear"),
+        (f'The Harbour Board was angry. "{QUOTE}," he said.', "unclear"),
+    ],
+)
+def test_a_pronoun_is_the_one_person_whom_the_paragraph_is_about(text: str, answer: str) -> None:
+    assert judge_speaker("Nick Orr", *around(text))[0] == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"{QUOTE}!" Mr. Lund fumed.',  # a verb of manner
+        f'"{QUOTE}," Mr. Lund trumpeted on Monday.',  # any verb right behind the name
+        f"They met. MR. ORR: Is that so? MR. LUND: {QUOTE}.",  # labels within a paragraph
+        f'"{QUOTE}," Mr. Prince said.',  # a surname that is a title too
+    ],
+)
+def test_another_speaker_is_seen_in_less_common_layouts(text: str) -> None:
+    assert judge_speaker("Mr. Orr", *around(text))[0] == "other"
+    assert judge_speaker("Mr. Prince", *around(text))[0] == ("same" if "Prince" in text else "other")
+
+
+def test_the_owner_of_a_remark_is_not_its_speaker() -> None:
+    text = f'Nick Orr brushed aside Dora Harlan\'s remark, saying: "{QUOTE}."'
+    assert judge_speaker("Nick Orr", *around(text))[0] == "same"
+
+
+@pytest.mark.parametrize(
     ("expected", "answer"),
     [
         ("Dora Harlan", "same"),

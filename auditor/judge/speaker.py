@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
@@ -33,7 +33,8 @@ _TITLES: Final = frozenset(
     )
 )  # fmt: skip
 _NAME: Final = (
-    r"(?!(?:While|But|And|When|As|In|On|At|After|Before|Since|If|Though|Although|Because|For|With|So|Yet|Or)\s)"
+    r"(?!(?:While|But|And|When|As|In|On|At|After|Before|Since|If|Though|Although|Because|For|With|So|Yet|Or|Even|Here|Hours|Days|Later|"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\s)"
     r"(?:(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Prof|Del|St)\.\s)?[A-ZÀ-Þ][\w’'-]*\.?"
     r"(?:\s(?:(?:de|van|von|der|den|bin|al|el|la|le|da|di|of|the)\s){0,2}[A-ZÀ-Þ][\w’'-]*\.?){0,5}"
 )
@@ -75,7 +76,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     """The rules by name."""
     say = _say()
     adverb = r"(?:(?:has|have|had|also|later|then|once|recently|repeatedly|has also|\w+ly)\s)*"
-    who = rf"(?P<who>{_NAME}|{_PRONOUN}\b)"
+    # what somebody owns is not who speaks ("the senator's remarks")
+    who = rf"(?P<who>(?:{_NAME})(?<!['’]s)(?<!s['’])|{_PRONOUN}\b)"
     lead = r"(?:(?:the|a|an|his|her|their|former|then|another|one)\s)?(?:[a-z][\w’'-]*,?\s){0,5}?"
     aside = r"(?:,\s[^,\"“”]{2,90},)?"
     return {
@@ -83,18 +85,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"^[ \t]*(?P<who>(?:[A-Z][A-Z.'’-]+|[A-Z][\w.'’-]+)(?:\s[A-Z(][\w.'’)-]*){0,4}):(?:\s|$)", re.M
         ),
         "after": re.compile(rf"[ \t]*(?:—\s?|-\s?)?{lead}{who}{aside},?\s{adverb}(?:{say})\b"),
+        "after-other": re.compile(rf"[ \t]*(?P<who>{_NAME})\s\w+ed(?=[,.:]|\s(?:in|on|at|to|after|when)\b)"),
         "after-verb": re.compile(rf"[ \t]*(?:{say})\s{lead}{who}"),
         "dash": re.compile(rf"\s*[-–—―]+\s?(?P<who>{_NAME})"),
         "before": re.compile(
             rf"(?:^|[\s\"”(]){who}{aside}\s(?:(?:may|to)\s)?{adverb}(?:{say})\b[^\"“”.!?;]{{0,90}}[,:]?\s?(?:that\s)?$"
         ),
         "participle": re.compile(
-            rf"(?:^|[.!?][\"”’']*\s){who}\s[^\"“”.!?]*,\s(?:\w+ing)\b[^\"“”.!?;]{{0,60}}[,:]?\s?(?:that\s)?$"
+            rf"(?:^|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)[.!?][\"”’']*\s){who}\s[^\"“”.!?]*,\s(?:\w+ing)\b[^\"“”.!?;]{{0,60}}[,:]?\s?(?:that\s)?$"
         ),
         "cue": re.compile(
             rf"(?:^|[\s\"”']){who}{aside},?\s{adverb}(?:{say})\b|\b(?:{say})\s{lead}(?P<who2>{_NAME})"
         ),
-        "name": re.compile(rf"(?:^|(?<=[\s\"“(]))(?P<who>{_NAME})"),
+        "inline-label": re.compile(
+            r"(?:^|[.?!\])][\"”’']*\s)(?P<who>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,3}):\s*[\"“]?\s*$"
+        ),
+        "subject": re.compile(rf"(?:^|[.!?][\"”’']*\s+)(?P<who>{_NAME}){aside}\s(?=[a-z])", re.M),
+        "person": re.compile(rf"(?:^|(?<=[\s\"“(]))(?P<who>{_NAME})"),
     }
 
 
@@ -131,9 +138,12 @@ def _named_near(text: str, surname: str, start: int, end: int) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """The keys of a name without titles and articles; a possessive "s" is no part of it."""
-    keys = [word_key(name[a:b]) for a, b in word_spans(name)]
-    return [k for k in keys if k not in _TITLES and len(k) > 1]
+    """The keys of a name without titles and articles; a possessive "s" is no part of it.
+
+    A title may be somebody's surname: where nothing else is left ("Mr. Prince"), the last word is the name.
+    """
+    keys = [k for k in (word_key(name[a:b]) for a, b in word_spans(name)) if len(k) > 1]
+    return [k for k in keys if k not in _TITLES] or (keys[-1:] if len(keys) > 1 else [])
 
 
 def _is_name(text: str) -> bool:
@@ -164,6 +174,8 @@ def _labelled(text: str, start: int) -> Speaker | None:
     label = _patterns()["label"].match(text, line)
     if label and label.end() <= start + 1 and not re.search(r"[\"“”]", text[label.end() : start]):
         return Speaker(*label.span("who"), label["who"], "label", True)
+    if inline := _patterns()["inline-label"].search(text, line, start):
+        return Speaker(*inline.span("who"), inline["who"], "label", True)
     window = text[max(0, start - 3000) : start]
     labels = list(_patterns()["label"].finditer(window))
     if len(labels) < 4:
@@ -178,7 +190,7 @@ def _after(text: str, end: int) -> Speaker | None:
     if not close:
         return None
     stop = min(len(text), close.end() + _REACH)
-    for how in ("after", "after-verb", "dash"):
+    for how in ("after", "after-verb", "dash", "after-other"):
         match = _patterns()[how].match(text, close.end(), stop)
         if match:
             return Speaker(*match.span("who"), match["who"], how, True)
@@ -227,15 +239,53 @@ def _cued(match: re.Match[str], how: str, *, sure: bool) -> Speaker:
 
 
 def _resolved(text: str, speaker: Speaker) -> Speaker:
-    """The speaker, a pronoun replaced by the last name before it that stands as a subject."""
-    if fold(speaker.text) not in ("he", "she"):
+    """The speaker; for a pronoun the last who spoke before it, else the one person its paragraph is about."""
+    if not _is_pronoun(speaker.text):
         return speaker
     begin = max(0, speaker.start - _ANTECEDENT_REACH)
     cues = [
         m
         for m in _patterns()["cue"].finditer(text, begin, speaker.start)
-        if fold(m["who"] or m["who2"]) not in ("he", "she")
+        if not _is_pronoun(m["who"] or m["who2"])
     ]
     if cues:
         return _cued(cues[-1], f"{speaker.how}-pronoun", sure=False)
-    return Speaker(speaker.start, speaker.end, "", f"{speaker.how}-pronoun", False)
+    return _subject_before(text, speaker) or replace(
+        speaker, text="", how=f"{speaker.how}-pronoun", sure=False
+    )
+
+
+def _is_pronoun(text: str) -> bool:
+    return fold(text) in ("he", "she")
+
+
+def _subject_before(text: str, speaker: Speaker) -> Speaker | None:
+    """The person who is the subject of a sentence before a pronoun, in its paragraph, else in the one before.
+
+    Two who may be meant give nobody. It accuses only where its paragraph names no other person.
+    """
+    closing = speaker.start
+    for sure in (True, False):
+        opening = text.rfind("\n", 0, closing) + 1
+        subjects = [
+            m for m in _patterns()["subject"].finditer(text, opening, closing) if _is_person(m["who"])
+        ]
+        if subjects:
+            if len({_words(m["who"])[-1] for m in subjects}) > 1:
+                return None
+            surname, last = _words(subjects[-1]["who"])[-1], subjects[-1]
+            named = [
+                m["who"]
+                for m in _patterns()["person"].finditer(text, opening, closing)
+                if _is_person(m["who"])
+            ]
+            alone = all(surname in _words(name) for name in named)
+            return Speaker(*last.span("who"), last["who"], f"{speaker.how}-pronoun", sure and alone)
+        closing = len(text[:opening].rstrip())
+    return None
+
+
+def _is_person(name: str) -> bool:
+    """Whether a name looks like a person's: a title before it, or two capitalised words or more without an article."""
+    words = name.split()
+    return len(words) > 1 and words[0] not in ("The", "A", "An") and bool(_words(name))
