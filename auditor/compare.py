@@ -20,6 +20,8 @@ from auditor.judge.quotes import judge_quote
 from auditor.judge.speaker import judge_speaker
 from auditor.judge.wording import ABSENT_CEILING, in_its_words
 from auditor.match import Prepared, prepare
+from auditor.match.quoted import read_quoted
+from auditor.match.screen import promising
 from auditor.models import Document, Judgement
 from auditor.vocabulary import OK_VERDICTS, OUTCOME_REASONS, VERDICTS
 from auditor.words import content_words
@@ -49,6 +51,8 @@ UNVOUCHED: Final = 0.15
 NARRATION: Final = 0.4
 #: Confidence that an error verdict leaves at most.
 ERROR_CEILING: Final = 0.05
+#: Share of a quotation's words that a reprint of it holds at least.
+NEARLY_ALL: Final = 0.8
 #: Prepared sources kept from case to case.
 KEPT: Final = 256
 
@@ -124,14 +128,30 @@ def _judge(
 
 def _quote(statement: str, own: Sequence[Prepared], speaker: str | None) -> Judgement:
     """The best verdict on a quotation; of equal ones the document that was printed first."""
-    judged = [(_credited(judge_quote(statement, p), p, speaker), p) for p in own]
+    judged = list(_judged(statement, own, speaker))
     best = best_of([judgement for judgement, _ in judged])
     level = [(j, p) for j, p in judged if (j.verdict, j.confidence) == (best.verdict, best.confidence)]
-    level.sort(key=lambda pair: pair[1].document.date or "9999")
+    level.sort(key=lambda pair: (pair[1].document.date or "9999", own.index(pair[1])))
     first, rest = level[0][0], level[1:]
     if first.verdict not in OK_VERDICTS:
         return best
     return replace(first, also_in=tuple(p.document.id for _, p in rest))
+
+
+def _judged(
+    statement: str, own: Sequence[Prepared], speaker: str | None
+) -> Iterator[tuple[Judgement, Prepared]]:
+    """Every document that may hold the quotation with its judgement, the likeliest first.
+
+    Once the words are found, only documents that may hold nearly all of them can be reprints.
+    """
+    found = False
+    for prepared, share in promising(read_quoted(statement), own):
+        if found and share < NEARLY_ALL:
+            return
+        judgement = _credited(judge_quote(statement, prepared), prepared, speaker)
+        found = found or judgement.verdict in OK_VERDICTS
+        yield judgement, prepared
 
 
 def _credited(judgement: Judgement, prepared: Prepared, speaker: str | None) -> Judgement:
@@ -258,7 +278,8 @@ def _seen(statement: str, others: Sequence[Prepared], quoted: bool) -> tuple[str
     """The ids of documents of other outlets that hold a quotation's words, the first printed first."""
     if not quoted:
         return ()
-    held = [p.document for p in others if _holds(judge_quote(statement, p))]
+    likely = [p for p, _ in promising(read_quoted(statement), others)]
+    held = [p.document for p in likely if _holds(judge_quote(statement, p))]
     return tuple(d.id for d in sorted(held, key=lambda d: d.date or "9999"))
 
 

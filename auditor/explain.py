@@ -92,6 +92,8 @@ def deciding_edit(judgement: Judgement) -> Edit | None:
 def _unchecked(attribution: Attribution, judgement: Judgement, lookups: Sequence[Lookup]) -> str:
     """What was tried and what came of it, and what a person can do."""
     reason = REASON_TEXTS.get(judgement.reason, judgement.reason)
+    if "correction" in judgement.criteria:
+        reason = "the coverage repeats these words only to take them back in a correction"
     if judgement.reason == "outlet-ambiguous" and attribution.outlet and attribution.outlet.candidates:
         reason += f" ({', '.join(attribution.outlet.candidates[:4])})"
     told = [lk for lk in lookups if lk.reached != "none" and lk.outcome != "no-route"]

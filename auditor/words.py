@@ -33,6 +33,11 @@ _WORD = re.compile(
     r"|(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
     rf"|[^\W\d_]+(?:['\u0300-\u036f{_UNSEEN}]+[^\W\d_]+)*[\u0300-\u036f]*|[%$£€¥₹&]"
 )
+#: The same for text in ASCII, in half the time: letters by range, the commonest case first.
+_PLAIN_WORD = re.compile(
+    r"[a-z]{2,}(?:'+[a-z]+)*|\d+(?:[.,]\d+)*(?:(?:st|nd|rd|th)(?![a-z]))?"
+    r"|(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])|[a-z](?:'+[a-z]+)*|[%$&]"
+)
 _OUR = re.compile(
     r"(arb|ard|arm|behavi|cand|clam|col|demean|enam|endeav|ferv|fav|flav|glam|harb|hon|hum|lab|neighb|od|parl|ranc|"
     r"rig|rum|savi|sav|splend|tum|val|vap|vig)our"
@@ -71,7 +76,9 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     >>> [text[a:b] for a, b in word_spans(text)]
     ['Don’t', 'pay', '$', '1,000', 'to', 'the', 'U.S']
     """
-    return [match.span() for match in _WORD.finditer(fold(text))]
+    folded = fold(text)
+    pattern = _PLAIN_WORD if folded.isascii() else _WORD
+    return [match.span() for match in pattern.finditer(folded)]
 
 
 @lru_cache(maxsize=200_000)

@@ -250,3 +250,39 @@ def test_any_text_gets_a_judgement_within_bounds(quote: str, text: str) -> None:
         assert all(judgement.confidence <= figure for figure in figures[1:] if figure is not None)
     if judgement.passage:
         assert text[judgement.passage.start : judgement.passage.end] == judgement.passage.text
+
+
+FALSE = "The harbour will be sold before the winter and nobody will be asked"
+RIGHT = "The harbour will be leased before the winter and everybody will be asked"
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        f"An earlier version of this article misquoted Ann Roe as saying, “{FALSE}.”",
+        f"Correction: On Monday we wrongly quoted the mayor. She did not say “{FALSE}.”",
+        f"Editor's note: This story originally said “{FALSE}.” It has been changed.",
+    ],
+)
+def test_words_that_stand_only_in_a_correction_bear_nothing_out(correction: str) -> None:
+    judgement = judge(FALSE, f"The board met on Monday.\n\n{correction}\n")
+    assert (judgement.verdict, judgement.reason, judgement.confidence) == ("unchecked", "superseded", None)
+    assert "correction" in judgement.criteria
+
+
+def test_what_a_correction_gives_as_right_is_the_coverage() -> None:
+    note = f"An earlier version misquoted Ann Roe as saying “{FALSE}.” What she said was “{RIGHT}.”"
+    assert judge(RIGHT, f"The board met.\n\n{note}\n").verdict == "verbatim"
+
+
+def test_words_that_stand_in_the_article_too_are_found_there() -> None:
+    text = (
+        f"Correction: an earlier version wrongly said who spoke: “{FALSE}.”\n\n“{FALSE},” said Tom Brand.\n"
+    )
+    judgement = judge(FALSE, text)
+    assert judgement.verdict == "verbatim" and judgement.passage
+    assert judgement.passage.start > text.index("\n\n")
+
+
+def test_a_report_about_a_misquotation_elsewhere_is_no_correction() -> None:
+    assert judge(FALSE, f"He has often been misquoted, but this he said: “{FALSE}.”").verdict == "verbatim"

@@ -107,3 +107,16 @@ def test_function_words_weigh_less_than_content_words() -> None:
     assert is_function_word("the") and not is_function_word("ferry")
     assert word_weight("the") < word_weight("ferry") <= word_weight("transportation")
     assert content_words("The ferry was late") == ["ferry", "late"]
+
+
+@given(st.text(alphabet="ab1Z9.,'’ -$%&stndrh_", max_size=40))
+def test_words_of_plain_text_are_cut_as_those_of_any_text(text: str) -> None:
+    beyond = len("é ")
+    shifted = [(start - beyond, end - beyond) for start, end in word_spans("é " + text)[1:]]
+    assert word_spans(text) == shifted
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"])
+def test_marks_that_nobody_sees_break_no_word(mark: str) -> None:
+    text = f"The har{mark}bour gate"
+    assert [word_key(text[a:b]) for a, b in word_spans(text)] == ["the", "harbor", "gate"]

@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from auditor.collection.records import Declared, Problem, Record
-from auditor.collection.retrieve import Frequencies, interleave, ranked_keys, rarest
+from auditor.collection.retrieve import Frequencies, interleave, ranked_keys, tidy
 from auditor.collection.schema import collection_error
 from auditor.errors import CollectionError
 from auditor.ids import make_id
@@ -50,6 +50,7 @@ class Collection:
         self._db = db
         self._conn: sqlite3.Connection = db.conn
         self._lookup = registry_lookup
+        self._name_keys: dict[str, int] = {}
 
     def close(self) -> None:
         """Close the file."""
@@ -84,16 +85,18 @@ class Collection:
         inside = self._window(outlets, since, until)
         if inside is not None and not inside:
             return []
-        rankings = [
-            ranked_keys(self._conn, self._counts, rarest(self._counts, text), inside) for text in texts
-        ]
+        # An outlet may have one text under two of its names: twice as many are ranked as are given.
+        rankings = [ranked_keys(self._conn, self._counts, text, inside, 2 * limit) for text in texts]
         keys = interleave(rankings)
         if len(keys) < limit:
-            by_name = rarest(self._counts, " ".join(names))
-            keys = interleave([keys, ranked_keys(self._conn, self._counts, by_name, inside)])
+            by_name = ranked_keys(self._conn, self._counts, " ".join(names), inside, 2 * limit)
+            keys = interleave([keys, by_name])
         if inside is not None and len(inside) <= limit:
             keys += sorted(inside.difference(keys))
-        return self._unique(self._documents(keys[: limit * 2]))[:limit]
+        documents = self._unique(self._documents(keys[:limit]))
+        if len(documents) == min(limit, len(keys)):
+            return documents
+        return self._unique(self._documents(keys[: 2 * limit]))[:limit]
 
     def count(self, outlet: str, since: str | None = None, until: str | None = None) -> int:
         """How many documents of the outlet lie in the window; undated ones count."""
@@ -218,6 +221,7 @@ class Collection:
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if stamp else None
         problems: list[Problem] = []
         before = seen = 0
+        self._name_keys.clear()
         with self._transaction():
             before = self._total()
             for item in items:
@@ -231,30 +235,37 @@ class Collection:
                         seen += 1
                         self._insert_record(item, at)
             added = self._total() - before
+            tidy(self._conn)
         self._forget_names()
         return Added(added, seen - added, tuple(problems))
 
     def _insert_record(self, record: Record, at: str | None) -> None:
         name_key = self._name_key(record.outlet) if record.outlet else None
-        self._insert(
+        key = self._insert(
             "documents", name_key=name_key, date=record.date, date_source=record.date_source, page=record.page,
             title=record.title, url=record.url, record=record.record, added_at=at, digest=record.digest,
             text=record.text,
         )  # fmt: skip
+        if key is not None:
+            self._insert("documents_fts", rowid=key, title=record.title, text=record.text)
         if record.place:
             self._conn.execute("DELETE FROM problems WHERE place = ?", [record.place])
 
     def _name_key(self, name: str) -> int:
-        self._insert("names", name=name)
-        return int(
-            self._conn.execute("SELECT key FROM names WHERE name = ?", [_storable(name)]).fetchone()[0]
-        )
+        """The key of an outlet as written, asked for once while adding."""
+        if name not in self._name_keys:
+            self._insert("names", name=name)
+            row = self._conn.execute("SELECT key FROM names WHERE name = ?", [_storable(name)]).fetchone()
+            self._name_keys[name] = int(row[0])
+        return self._name_keys[name]
 
-    def _insert(self, table: str, **row: Any) -> None:
+    def _insert(self, table: str, **row: Any) -> int | None:
+        """Insert a row and give its key; null where it is there already."""
         values = [_storable(v) if isinstance(v, str) else v for v in row.values()]
-        self._conn.execute(
+        done = self._conn.execute(
             f"INSERT OR IGNORE INTO {table} ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", values
         )
+        return done.lastrowid if done.rowcount else None
 
     def _total(self) -> int:
         return int(self._conn.execute("SELECT count(*) FROM documents").fetchone()[0])

@@ -22,7 +22,7 @@ from auditor.ids import make_id
 from auditor.ports import ReadPage
 
 #: Counted up when records are read or indexed in another way, so that old indexes are not used.
-INDEX_VERSION: Final = 2
+INDEX_VERSION: Final = 3
 
 _DATABASE_SUFFIXES: Final = frozenset({".db", ".sqlite", ".sqlite3"})
 
@@ -89,7 +89,6 @@ def _build(path: Path, files: list[Path], index: Path, read_page: ReadPage | Non
             # A draft that is lost is made again: durability would only cost time.
             db.execute("PRAGMA synchronous = OFF")
             Collection(db, path, lambda name: None).add(items_of(path, files, read_page), stamp=False)
-            db.execute("INSERT INTO documents_fts(documents_fts) VALUES ('optimize')")
             # One file without a log beside it can be moved.
             db.execute("PRAGMA journal_mode = DELETE")
         finally:

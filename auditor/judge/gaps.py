@@ -108,8 +108,9 @@ def _start_gap(sides: Sides, pair: Pair) -> Gap:
     brackets = tuple(b for b in sides.quoted.brackets if b.before <= i)
     wanted = _tokens_in(sides.quoted, (0, i))
     floor, low = _sentence_words(sides.printed, j)[0], j
-    while low > floor and _tokens_in(sides.printed, (low, j)) < wanted:
+    while low > floor and wanted > 0:
         low -= 1
+        wanted -= _tokens_in(sides.printed, (low, low + 1))
     return Gap((0, i), (low, j), any(b <= i for b in sides.quoted.breaks), brackets, "start")
 
 
@@ -120,7 +121,8 @@ def _end_gap(sides: Sides, pair: Pair) -> Gap:
     brackets = tuple(b for b in sides.quoted.brackets if b.before > i)
     wanted = _tokens_in(sides.quoted, (i + 1, count))
     roof, high = _sentence_words(sides.printed, j)[1], j + 1
-    while high < roof and _tokens_in(sides.printed, (j + 1, high)) < wanted:
+    while high < roof and wanted > 0:
+        wanted -= _tokens_in(sides.printed, (high, high + 1))
         high += 1
     return Gap((i + 1, count), (j + 1, high), any(b > i for b in sides.quoted.breaks), brackets, "end")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from auditor.judge.confidence import SHORT_CEILING, assess, features
+from auditor.judge.corrections import takes_back, without_corrections
 from auditor.judge.edits import find_edits, main_block, regrown
 from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import is_content
@@ -14,7 +15,7 @@ from auditor.match.align import Alignment, align, longest_piece, similarity
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Quoted, read_quoted
 from auditor.models import Edit, Judgement, Passage
-from auditor.vocabulary import VERDICTS
+from auditor.vocabulary import OK_VERDICTS, VERDICTS
 from auditor.words import content_words
 
 #: Fewer content words prove nothing: found letter for letter or not told at all (contract, section 2).
@@ -65,7 +66,22 @@ def judge_quote(statement: str, prepared: Prepared) -> Judgement:
     Pure: the same arguments give the same judgement. The best over several documents, dates and
     outlets are :mod:`auditor.compare`'s to see to.
     """
-    return conclude(read(read_quoted(statement), prepared))
+    quoted = read_quoted(statement)
+    judgement = conclude(read(quoted, prepared))
+    if judgement.passage is None or not takes_back(prepared, judgement.passage.start):
+        return judgement
+    again = conclude(read(quoted, without_corrections(prepared)))
+    return again if again.passage and again.verdict != "not-found" else _taken_back(judgement)
+
+
+def _taken_back(judgement: Judgement) -> Judgement:
+    """What stands only in a correction, as what was wrong, is not the outlet's word any more."""
+    if judgement.verdict not in OK_VERDICTS:
+        return judgement
+    return replace(
+        judgement, verdict="unchecked", severity=VERDICTS["unchecked"].severity, reason="superseded",
+        confidence=None, located=None, faithful=None, criteria=(*judgement.criteria, "correction", "superseded"),
+    )  # fmt: skip
 
 
 def read(quoted: Quoted, prepared: Prepared) -> Reading:

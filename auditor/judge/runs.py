@@ -354,7 +354,7 @@ def printed_names(sides: Sides, words: Pair) -> set[str]:
 
 def _is_known_name(sides: Sides, key: str) -> bool:
     """Whether the document writes a word with a capital inside a sentence."""
-    places = [n for n, other in enumerate(sides.printed.keys) if other == key]
+    places = sides.printed.places.get(key, ())
     return any(is_capitalised(sides.printed.raw[n]) and not sides.opens_printed(n) for n in places)
 
 

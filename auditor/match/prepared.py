@@ -14,15 +14,24 @@ from auditor.words import word_key, word_spans, word_stem, word_symbol
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A document with the spans of its words. Everything else is made when first asked for, and kept."""
+    """A document for matching. What is derived from it is made when first asked for, and kept."""
 
     document: Document
-    words: Sequence[tuple[int, int]]
 
     @property
     def text(self) -> str:
         """The document's text, into which all offsets count."""
         return self.document.text
+
+    @cached_property
+    def words(self) -> Sequence[tuple[int, int]]:
+        """The spans of the words."""
+        return tuple(word_spans(self.document.text))
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, for a first look; its offsets are its own."""
+        return self.document.text.lower()
 
     @cached_property
     def raw(self) -> tuple[str, ...]:
@@ -34,6 +43,14 @@ class Prepared:
     def keys(self) -> tuple[str, ...]:
         """The key of every word (:func:`auditor.words.word_key`)."""
         return tuple(map(word_key, self.raw))
+
+    @cached_property
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """For every key the numbers of its words, ascending."""
+        found: dict[str, list[int]] = {}
+        for number, key in enumerate(self.keys):
+            found.setdefault(key, []).append(number)
+        return found
 
     @cached_property
     def symbols(self) -> str:
@@ -71,6 +88,4 @@ class Prepared:
 
 def prepare(document: Document | Prepared) -> Prepared:
     """``document`` ready for matching; what is prepared already is given back as it is."""
-    return (
-        document if isinstance(document, Prepared) else Prepared(document, tuple(word_spans(document.text)))
-    )
+    return document if isinstance(document, Prepared) else Prepared(document)
