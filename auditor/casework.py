@@ -105,7 +105,8 @@ class Casework:
         verdicts: dict[str, Judgement] = {}
         steps = search.steps()
         for documents in steps:
-            own = [self.evidence.prepare(d) for d in documents if self.evidence.is_coverage(d, job.outlet)]
+            claimed = [self.evidence.claimed(d, job.outlet) for d in documents]
+            own = [self.evidence.prepare(d) for d in claimed if self.evidence.is_coverage(d, job.outlet)]
             for attribution, statement in job.items:
                 self._judge(attribution, statement, own, verdicts)
             if own and all(verdicts[s.id].verdict in OK_VERDICTS for _, s in job.items):
@@ -216,6 +217,7 @@ class Casework:
     ) -> None:
         """Record the finding of a statement."""
         document = self.evidence.documents.get(judgement.passage.source) if judgement.passage else None
+        misfit = self.evidence.misfits.get(attribution.outlet.id or "") if attribution.outlet else None
         self.settled[statement.id] = Finding(
             id=make_id(statement.id, self.run_id),
             statement=statement,
@@ -223,7 +225,7 @@ class Casework:
             judgement=judgement,
             document=document,
             lookups=tuple(lookups),
-            explanation=explain(statement, attribution, judgement, document, lookups, self._name),
+            explanation=explain(statement, attribution, judgement, document, lookups, self._name, misfit),
         )
 
     def _name(self, outlet_id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from auditor.compare import prepare
 from auditor.models import Article, Candidate, Capture, Document, Lookup, Outlet, Query
@@ -13,6 +13,9 @@ from auditor.tools import Tools
 
 if TYPE_CHECKING:
     from auditor.compare import Prepared
+
+#: The route of pages that the user names (:mod:`auditor.discovery.handed`).
+HANDED: Final = "handed"
 
 
 class Evidence:
@@ -25,6 +28,8 @@ class Evidence:
         self.captures: dict[str, Capture] = {}
         self.documents: dict[str, Document] = {}
         self._prepared: dict[str, Prepared] = {}
+        #: Of outlets for which pages of another were handed in, that other outlet.
+        self.misfits: dict[str, Outlet] = {}
         self._words = " ".join(article.text.split())
 
     def prepare(self, document: Document) -> Prepared:
@@ -46,6 +51,19 @@ class Evidence:
             return False
         self.documents.setdefault(document.id, document)
         return document.outlet == outlet.id or document.outlet in self.tools.registry.family(outlet.id)
+
+    def claimed(self, document: Document, outlet: Outlet) -> Document:
+        """A document handed in for an outlet: what the page says of itself comes before what it was handed in as."""
+        if document.route != HANDED or not document.site:
+            return document
+        registry = self.tools.registry
+        owner = registry.by_host(document.site) if "/" in document.site else registry.find(document.site)
+        if owner is None or owner.id in registry.family(outlet.id):
+            return document
+        own = self._as_copy(replace(document, outlet=owner.id), outlet)
+        if not own.secondary_copy:
+            self.misfits[outlet.id] = owner
+        return own
 
     def strangers(self, query: Query, outlet: Outlet | None) -> Sequence[Document]:
         """Documents of other outlets, seen in this audit or found anywhere: where else words may stand."""

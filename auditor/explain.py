@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Statement
+from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Outlet, Statement
 from auditor.vocabulary import NEEDS_DEEP, REASON_TEXTS
 
 #: Longest piece of a text that a sentence quotes.
@@ -35,11 +35,27 @@ def explain(
     document: Document | None,
     lookups: Sequence[Lookup],
     name_of: Callable[[str], str] = str,
+    misfit: Outlet | None = None,
 ) -> str:
     """Why this verdict: the difference that counts, or what was tried.
 
-    ``name_of`` gives the name of a registry id.
+    ``name_of`` gives the name of a registry id. ``misfit`` is the outlet that a page handed in says it is of.
     """
+    why = _why(statement, attribution, judgement, document, lookups, name_of)
+    if misfit is None:
+        return why
+    return f"{why} A page handed in says that it is of {misfit.name}, so it is not counted as {_outlet(attribution)}."
+
+
+def _why(
+    statement: Statement,
+    attribution: Attribution,
+    judgement: Judgement,
+    document: Document | None,
+    lookups: Sequence[Lookup],
+    name_of: Callable[[str], str],
+) -> str:
+    """The sentence for the verdict and its reason."""
     match judgement.verdict:
         case "unchecked":
             return _unchecked(attribution, judgement, lookups)

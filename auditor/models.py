@@ -245,7 +245,8 @@ class Document:
     was read in full and can count towards absence. ``outlet`` is null when nobody knows whose
     coverage it is; such a document never decides a verdict. ``credited`` are the names in
     byline and dateline that may be an agency's: whether one is the cited outlet makes a
-    ``secondary_copy``.
+    ``secondary_copy``. ``site`` is whose page it says it is: the address that it gives itself,
+    else the name of the publication.
     """
 
     id: str
@@ -262,6 +263,7 @@ class Document:
     archive_url: str | None = None
     secondary_copy: bool = False
     credited: tuple[str, ...] = ()
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

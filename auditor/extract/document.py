@@ -87,6 +87,7 @@ def _html_document(document: Document, source: str, capture: Capture) -> Documen
         date_source=date_source,
         page=page,
         credited=credited(read.page, text),
+        site=read.page.canonical or read.page.publisher,
     )
 
 
