@@ -76,6 +76,8 @@ def _why(
             )
         case "verbatim" if judgement.reason == "too-short":
             return "The same words, letter for letter; too few to be sure that they come from there."
+        case "verbatim" if "bracket-unproven" in judgement.criteria:
+            return "The same words; what the [brackets] name the coverage does not name so: check them."
         case "altered" | "contradicted":
             return _differs(judgement)
         case "supported" if judgement.facts:

@@ -286,3 +286,27 @@ def test_words_that_stand_in_the_article_too_are_found_there() -> None:
 
 def test_a_report_about_a_misquotation_elsewhere_is_no_correction() -> None:
     assert judge(FALSE, f"He has often been misquoted, but this he said: “{FALSE}.”").verdict == "verbatim"
+
+
+GENERAL = "The general was tired.\n\nThe general had read the terms. “He will not sign the treaty before the snow melts,” an aide said."
+
+
+def test_a_bracket_does_not_turn_the_one_whom_the_passage_speaks_of_into_another() -> None:
+    judgement = judge("[The president] will not sign the treaty before the snow melts", GENERAL)
+    assert (judgement.verdict, judgement.reason) == ("altered", "bracket-changes")
+    honest = judge("[The general] will not sign the treaty before the snow melts", GENERAL)
+    assert (honest.verdict, honest.reason) == ("verbatim", "bracket")
+
+
+def test_a_bracket_that_the_page_does_not_bear_out_is_told_and_lowers_the_match() -> None:
+    text = "“He will not sign the treaty before the snow melts,” an aide to Olaf Brandt said."
+    proven = judge("[Brandt] will not sign the treaty before the snow melts", text)
+    unproven = judge("[The envoy] will not sign the treaty before the snow melts", text)
+    assert proven.criteria == ("bracket",) and unproven.criteria == ("bracket-unproven", "bracket")
+    assert proven.confidence and unproven.confidence and unproven.confidence < proven.confidence
+
+
+def test_a_bracket_takes_over_the_ending_of_its_word() -> None:
+    text = "“He’s been a patient man for all of these years,” said Ada Quill of the chairman."
+    judgement = judge("[The chairman]’s been a patient man for all of these years", text)
+    assert (judgement.verdict, judgement.reason) == ("verbatim", "bracket")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Final
 
 from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import are_opposites, conditions, is_negation, modals
 from auditor.judge.runs import is_capitalised, numbers_of
+from auditor.judge.thesaurus import role_roots, word_root
 from auditor.match.align import Pair
 from auditor.match.quoted import Bracket
-from auditor.words import is_function_word, word_key, word_spans, word_stem
+from auditor.words import content_words, is_function_word, word_key, word_spans, word_stem
 
 #: A bracket may stand for this many printed words; for more it is an omission in disguise.
 MOST_REPLACED: Final = 12
@@ -24,6 +26,7 @@ _PREPOSITIONS: Final = frozenset({"in", "at", "on", "of", "from", "to", "for", "
 _QUANTITIES: Final = frozenset(
     {"all", "most", "half", "some", "few", "many", "none", "several", "every", "each", "only", "more", "less"}
 )
+_PERSONS: Final = frozenset({"he", "she", "him", "her", "his", "hers", "they", "them", "their"})
 #: A hidden "if" must hide so many words of its clause with it.
 CLAUSE: Final = 2
 _CLOSING: Final = re.compile(r"[\"”»]|''|’(?!\w)")
@@ -48,7 +51,38 @@ def bracket_lies(sides: Sides, bracket: Bracket, replaced: Pair) -> bool:
         return True
     if any(are_opposites(a, b) for a in inner for b in printed) or _unknown_names(sides, bracket):
         return True
+    if _is_somebody_else(sides, inner, replaced):
+        return True
     return not (_is_noun_phrase(bracket, inner) or _is_grammar(sides, inner, printed, replaced))
+
+
+def is_unproven(sides: Sides, bracket: Bracket) -> bool:
+    """Whether a bracket names somebody or something that the document names nowhere so."""
+    if bracket.is_note or bracket.before in sides.quoted.joined:
+        return False
+    stems = {word_stem(key) for key in content_words(bracket.inner) if not key[0].isdigit()}
+    return bool(stems) and not stems & sides.printed.postings.keys()
+
+
+def _is_somebody_else(sides: Sides, inner: list[str], replaced: Pair) -> bool:
+    """Whether a bracket puts a role in a pronoun's place that the passage gives to nobody, but another one it does.
+
+    "[The president]" for "he", where the paragraph speaks of the general, of nobody by name, and the
+    document of no president.
+    """
+    roles = {word_root(key) for key in inner} & role_roots()
+    # at an edge a bracket stands for the word before the passage
+    printed = sides.printed_keys(replaced) or sides.printed_keys((max(0, replaced[0] - 1), replaced[0]))
+    if not roles or not printed or not set(printed) <= _PERSONS:
+        return False
+    keys = sides.printed.keys
+    if roles & {word_root(key) for key in sides.printed.places}:
+        return False
+    opening = sides.printed.text.rfind("\n", 0, sides.printed.words[replaced[0]][0]) + 1
+    first = bisect_left(sides.printed.words, (opening, opening))
+    lead = range(max(1, first), replaced[0])
+    named = {word_root(keys[n]) for n in lead if keys[n - 1] in _DETERMINERS} & role_roots()
+    return len(named) == 1 and not any(is_capitalised(sides.printed.raw[n]) for n in lead)
 
 
 def _weights(keys: list[str]) -> set[str]:

@@ -10,6 +10,7 @@ from auditor.judge.corrections import takes_back, without_corrections
 from auditor.judge.edits import find_edits, main_block, regrown
 from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import is_content
+from auditor.judge.marks import is_unproven
 from auditor.judge.runs import HARMLESS
 from auditor.match.align import Alignment, align, longest_piece, similarity
 from auditor.match.prepared import Prepared
@@ -31,6 +32,8 @@ IN_ONE_PIECE: Final = 6
 #: Differences in writing that leave a short quotation the very words all the same.
 SLIGHT: Final = frozenset({"spelling", "number-format", "contraction", "transcript"})
 
+#: A bracket that the document does not bear out leaves at most this much.
+UNPROVEN_CEILING: Final = 0.8
 #: From this share on the nearest passage is shown although it is not the quotation's.
 NEAREST: Final = 0.25
 
@@ -184,8 +187,12 @@ def _judgement(reading: Reading, verdict: str, reason: str) -> Judgement:
     seen = features(reading.quoted, reading.alignment, reading.edits)
     sure = assess(seen, reading.edits, located=reading.located)
     confidence: float | None = sure.confidence
+    criteria = [*(e.kind for e in reading.edits if reading.located), reason]
+    if reading.located and _has_unproven(reading):
+        confidence = min(sure.confidence, UNPROVEN_CEILING)
+        criteria.insert(0, "bracket-unproven")
     if reason == "too-short":
-        confidence = min(sure.confidence, SHORT_CEILING) if verdict == "verbatim" else None
+        confidence = min(confidence, SHORT_CEILING) if verdict == "verbatim" else None
     quiet = verdict == "unchecked"
     return Judgement(
         verdict,
@@ -197,5 +204,10 @@ def _judgement(reading: Reading, verdict: str, reason: str) -> Judgement:
         similarity(reading.quoted.text, passage.text),
         passage if reading.located or reading.alignment.coverage >= NEAREST else None,
         reading.edits if reading.located else (),
-        tuple(dict.fromkeys((*(e.kind for e in reading.edits if reading.located), reason))),
+        tuple(dict.fromkeys(criteria)),
     )
+
+
+def _has_unproven(reading: Reading) -> bool:
+    """Whether a bracket names what the document names nowhere so: honest perhaps, but nobody can tell from the page."""
+    return any(is_unproven(Sides(reading.quoted, reading.prepared), b) for b in reading.quoted.brackets)

@@ -13,7 +13,8 @@ from auditor.words import word_key, word_spans, word_symbol, word_weight
 _ELLIPSIS = re.compile(
     r"\[\s*(?:\.{2,}|…|\. \. \.)\s*\]|\(\s*(?:\.{3,}|…)\s*\)|\.{3,}|…|\.(?:\s\.){2,}|\*(?:\s?\*){2,}"
 )
-_BRACKET = re.compile(r"\[([^\[\]]{0,120})\]")
+#: With the ending that a bracket takes over from the word it stands for: "[the mayor]'s".
+_BRACKET = re.compile(r"\[([^\[\]]{0,120})\](?:['’]s\b)?")
 #: Stands for a bracket inside a word ("[a]merica", "work[ed]"): a combining mark, which words may hold and keys drop.
 _JOINT = "\u0335"
 _NOTES = re.compile(
@@ -31,7 +32,7 @@ class Bracket(Span):
     @property
     def inner(self) -> str:
         """What stands between the brackets."""
-        return self.text[1:-1]
+        return self.text[1 : self.text.rindex("]")]
 
     @property
     def is_note(self) -> bool:
