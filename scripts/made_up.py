@@ -17,15 +17,16 @@ from itertools import accumulate
 from typing import Final
 
 #: English words by rank of use; a fact of the language.
-_COMMON: Final = (
+_COMMON: Final = re.findall(
+    r"\w+",
     "the of to and a in that is was for on it with as he be at by his had not are but from or have an they which "
     "one you were all she there would their we him been has when who will more no if out so said what up its about "
     "into than them can only other new some could time these two may then do first any now such like our over man "
     "me even most made after also did many before must through back years where much your way well down should "
     "because each just those people how too little state good very make world still own see men work long get here "
     "between both life being under never day same another know while last might us great old year off come since "
-    "against go came right used take three government country today week president police company money city"
-).split()
+    "against go came right used take three government country today week president police company money city",
+)
 _CONTENT: Final = 60_000
 _TOPICS: Final = 3_000
 _TOPIC_WORDS: Final = 120
@@ -101,9 +102,8 @@ class Press:
 
 def coined(rnd: random.Random, count: int) -> list[str]:
     """Distinct words of syllables, the earlier (commoner) ones shorter on the whole."""
-    heads, vowels, tails = "b br c ch cl d dr f fl g gr h j k l m n p pl pr r s sh sl st t tr v w".split(), "aeiou", (
-        "", "", "", "", "n", "r", "l", "st", "t", "s",
-    )  # fmt: skip
+    heads = re.findall(r"\w+", "b br c ch cl d dr f fl g gr h j k l m n p pl pr r s sh sl st t tr v w")
+    vowels, tails = "aeiou", ("", "", "", "", "n", "r", "l", "st", "t", "s")
     found: dict[str, None] = {}
     while len(found) < count:
         syllables = rnd.randint(1, 2) if len(found) < count // 60 else rnd.randint(2, 3)
@@ -189,7 +189,7 @@ def negated(quote: str, rnd: random.Random) -> str | None:
 
 def renamed(quote: str, rnd: random.Random) -> str | None:
     """Another name in place of one inside the sentence."""
-    names = [m for m in re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+", quote)]
+    names = list(re.finditer(r"(?<=[a-z,] )[A-Z][a-z]+", quote))
     found = rnd.choice(names) if names else None
     return (
         quote[: found.start()] + rnd.choice(["Halloran", "Petrescu"]) + quote[found.end() :]

@@ -186,13 +186,14 @@ def _judgement(reading: Reading, verdict: str, reason: str) -> Judgement:
     passage = _passage(reading)
     seen = features(reading.quoted, reading.alignment, reading.edits)
     sure = assess(seen, reading.edits, located=reading.located)
-    confidence: float | None = sure.confidence
+    match = sure.confidence
     criteria = [*(e.kind for e in reading.edits if reading.located), reason]
     if reading.located and _has_unproven(reading):
-        confidence = min(sure.confidence, UNPROVEN_CEILING)
+        match = min(match, UNPROVEN_CEILING)
         criteria.insert(0, "bracket-unproven")
+    confidence: float | None = match
     if reason == "too-short":
-        confidence = min(confidence, SHORT_CEILING) if verdict == "verbatim" else None
+        confidence = min(match, SHORT_CEILING) if verdict == "verbatim" else None
     quiet = verdict == "unchecked"
     return Judgement(
         verdict,
