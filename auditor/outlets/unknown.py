@@ -109,6 +109,20 @@ def described(scene: Scene) -> Iterator[Form]:
             yield Form(start, end, ())
 
 
+#: "as reported by Fanatik": one word where none but an outlet stands.
+_REPORTED_BY = re.compile(
+    rf"\b(?:as|first) reported by (?P<name>{_WORD})(?=[.,;]| on | in | last | this | earlier )"
+)
+
+
+def credited(scene: Scene) -> Iterator[Form]:
+    """Names that nothing but where they stand announces: "as reported by Fanatik"."""
+    for match in _REPORTED_BY.finditer(scene.text):
+        start, end = match.span("name")
+        if not scene.is_place(match["name"]):
+            yield Form(start, end, ())
+
+
 def _is_announced(form: Form, shape: _Shape, text: str) -> bool:
     """Whether a cue stands there, or an article where the masthead is no everyday word."""
     after = _CAPITAL_AFTER.match(text, form.end)
