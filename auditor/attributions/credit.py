@@ -11,6 +11,9 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range
 from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
 
+#: Tokens of an apposition up to the outlet it names, at most.
+_APPOSITION = 9
+
 
 def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int | None:
     """The outlet that a phrase credits: the phrase itself, or whose work or staff it names."""
@@ -95,6 +98,20 @@ def _person_of_outlet(tokens: Sequence[Token], noun: Range, outlet: int, lexicon
     return named and outlet + 1 == noun[1] and tokens[of].low in lexicon.of("of")
 
 
+def colleague_of(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int | None:
+    """The outlet of "Ann Roe, a reporter for the BBC": what the apposition behind a name says."""
+    staff = False
+    for i in range(end + 1, min(len(tokens), end + _APPOSITION)):
+        token = tokens[i]
+        if tokens[end].text != "," or token.kind in (MARK, QUOTE):
+            return None
+        staff = staff or lexicon.works.get(token.low) == "staff"
+        if token.kind == OUTLET:
+            leads = tokens[i - 1 - (tokens[i - 1].low in lexicon.of("determiner"))].low
+            return i if staff and leads in lexicon.of("works-for") else None
+    return None
+
+
 def split_outlets(
     tokens: Sequence[Token], noun: Range, outlet: int | None, lexicon: Lexicon
 ) -> list[tuple[Range, int | None]]:
@@ -108,6 +125,9 @@ def split_outlets(
     )
     if len(several) > 1 and plain:
         return [((i, i + 1), i) for i in several]
+    if _person_of_outlet(tokens, noun, outlet, lexicon):
+        of = outlet - 1 - (tokens[outlet - 1].low in lexicon.of("determiner"))
+        return [((noun[0], of), outlet)]
     joint = [i for i in several if i >= outlet and _joined(tokens, outlet, i, lexicon)]
     by = tokens[outlet - 1] if outlet > noun[0] else None
     if len(joint) > 1 and by and by.low in lexicon.of("maker") | lexicon.of("both"):

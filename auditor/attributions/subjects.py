@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range, is_name, is_scare, noun_before
-from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
+from auditor.attributions.reading import DASHES, NUMBER, OUTLET, QUOTE, Token
 
 #: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
 _LONGEST_NAME = 10
@@ -108,6 +108,14 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
         if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME and not described:
             return found
         opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
+        opens = opens or _only_when(tokens, found[0], lexicon)
         if opens and opening is None and found[1] - found[0] <= _LONGEST_NAME:
-            opening = found
+            named = described and all(t.capital for t in tokens[i + 1 : comma]) and comma - i - 1 > 1
+            opening = (found[0], comma) if named else found  # "her manager, Ann Roe, said"
     return opening
+
+
+def _only_when(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    """Whether nothing but a time stands before: "Late on Tuesday the president's chief of staff"."""
+    when = lexicon.of("time") | lexicon.of("preposition") | lexicon.of("determiner") | lexicon.of("opener")
+    return all(t.low in when or t.kind == NUMBER for t in tokens[:end])

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.credit import (
+    colleague_of,
     credited_outlet,
     names_work,
     pattern_of,
@@ -197,6 +198,7 @@ def _with_subject(
         return None  # "an interview with the Post published on Monday"
     outlet = credited_outlet(tokens, subject, lexicon)
     work = names_work(tokens, subject, lexicon)
+    colleague = colleague_of(tokens, subject[1], lexicon) if outlet is None else None
     if outlet is None and work and (printed := printed_by(tokens, subject, lexicon)):
         subject, outlet = printed
     if (verb.who == "outlet" and outlet is None and not work) or (
@@ -204,6 +206,8 @@ def _with_subject(
     ):
         return None
     pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
+    if colleague is not None and colleague < at:
+        outlet, pattern = colleague, "staff"
     frame = Frame(subject[0], at + 1, (at, at + 1), subject, pattern, verb.takes, outlet=outlet)
     group = group_start(tokens, at, lexicon)
     frame.relative = group > 0 and tokens[group - 1].low in lexicon.of("relative")
@@ -254,6 +258,8 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
         return None
     noun, outlet = with_outlet(tokens, noun, lexicon)
     pattern = pattern_of(tokens, noun, outlet, verb.pattern, lexicon)
+    if outlet is None and (colleague := colleague_of(tokens, noun[1], lexicon)) is not None:
+        outlet, pattern = colleague, "staff"
     return Frame(at, noun[1], (at, at + 1), noun, pattern, verb.takes, outlet=outlet, inverted=True)
 
 
