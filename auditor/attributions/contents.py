@@ -155,7 +155,8 @@ def _before(
     if tokens[end - 1].low in lexicon.of("as-credit") and end > 1:
         end -= 1
     last = tokens[end - 1]
-    if last.kind == MARK and last.text in ",—–―-":
+    titled = last.text == ":" and end > 1 and tokens[end - 2].kind == QUOTE  # "“…”: minister tells Tass"
+    if last.kind == MARK and (last.text in ",—–―-" or titled):
         end -= 1
     elif last.kind != QUOTE and frame.kind != "passive":
         return []

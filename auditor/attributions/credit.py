@@ -33,9 +33,10 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
             return i
         if all(t.low in lexicon.of("descriptor") for t in rest):
             return i  # "the Haaretz newspaper"
-        made = i > noun[0] and tokens[i - 1].low in lexicon.of("maker") and not rest[0].capital
+        led = i - 1 - (i - 1 > noun[0] and tokens[i - 1].low in lexicon.of("determiner"))
+        made = i > noun[0] and tokens[led].low in lexicon.of("maker") and not rest[0].capital
         if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or made:
-            return i if not (tokens[i].guarded and rest[0].low in lexicon.of("preposition")) else None
+            return i if made or not (tokens[i].guarded and rest[0].low in lexicon.of("preposition")) else None
         if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
             return i
     return None
@@ -99,16 +100,18 @@ def _person_of_outlet(tokens: Sequence[Token], noun: Range, outlet: int, lexicon
 
 
 def colleague_of(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int | None:
-    """The outlet of "Ann Roe, a reporter for the BBC": what the apposition behind a name says."""
-    staff = False
+    """The outlet of "Ann Roe, a reporter for the BBC" or "Ann Roe, the BBC's editor": what the apposition says."""
+    staff, outlet = False, None
     for i in range(end + 1, min(len(tokens), end + _APPOSITION)):
         token = tokens[i]
         if tokens[end].text != "," or token.kind in (MARK, QUOTE):
             return None
         staff = staff or lexicon.works.get(token.low) == "staff"
         if token.kind == OUTLET:
-            leads = tokens[i - 1 - (tokens[i - 1].low in lexicon.of("determiner"))].low
-            return i if staff and leads in lexicon.of("works-for") else None
+            leads = tokens[i - 1 - (tokens[i - 1].low in lexicon.of("determiner"))]
+            outlet = i if leads.low in lexicon.of("works-for") or leads.text == "," else None
+        if staff and outlet is not None:
+            return outlet
     return None
 
 

@@ -14,7 +14,7 @@ from auditor.attributions.credit import credited_outlet, names_work
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Verb
 from auditor.attributions.nouns import Range
-from auditor.attributions.reading import MARK, QUOTE, WORD, Token
+from auditor.attributions.reading import MARK, OUTLET, QUOTE, WORD, Token
 from auditor.attributions.recipients import complete
 from auditor.attributions.subjects import group_start, subject_before
 
@@ -35,19 +35,38 @@ def outlet_as_subject(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon
         behind in lexicon.of("preposition") or behind in lexicon.of("verb-particle")
     ):
         return None  # "will put up a paywall"
+    if verb.form in lexicon.of("witness") and not (frame.source and _staff(tokens, frame.source, lexicon)):
+        return None  # "a Reuters reporter saw"; "CNN saw a fall in ratings"
     if verb.form in lexicon.of("light"):
         return _light(tokens, frame, lexicon)
     return complete(tokens, frame, verb, lexicon)
 
 
+def _staff(tokens: Sequence[Token], source: Range, lexicon: Lexicon) -> bool:
+    return any(lexicon.works.get(t.low) == "staff" for t in tokens[slice(*source)])
+
+
 def printed_by(tokens: Sequence[Token], work: Range, lexicon: Lexicon) -> tuple[Range, int] | None:
-    """ "The Post ran a piece that noted": the outlet that is the subject of what printed the work."""
+    """ "The Post ran a piece that noted", "a study, conducted by the Post, found": the outlet that made the work."""
+    if (maker := _conducted_by(tokens, work[1], lexicon)) is not None:
+        return work, maker
     verb = work[0] - 1
     if verb < 1 or tokens[verb].low not in lexicon.of("prints"):
         return None
     subject = subject_before(tokens, group_start(tokens, verb, lexicon), lexicon)
     outlet = credited_outlet(tokens, subject, lexicon) if subject else None
     return (subject, outlet) if subject and outlet is not None else None
+
+
+def _conducted_by(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> int | None:
+    if comma + 4 > len(tokens) or tokens[comma].text != ",":
+        return None
+    if tokens[comma + 1].low not in lexicon.of("credit-participle"):
+        return None
+    near = range(comma + 2, min(len(tokens), comma + _LIGHT))
+    return next(
+        (i for i in near if tokens[i].kind == OUTLET and tokens[comma + 2].low in lexicon.of("agent")), None
+    )
 
 
 def _light(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame | None:

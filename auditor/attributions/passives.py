@@ -23,6 +23,15 @@ def passive_frame(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexi
     said = tokens[after + 1].low if after + 1 < len(tokens) else ""
     if after < len(tokens) and tokens[after].low in lexicon.of("as-credit") and said in lexicon.verbs:
         after += 2  # "was quoted as saying by the BBC"
+        if tokens[after - 1].low in lexicon.verbs and after < len(tokens) and tokens[after].kind == OUTLET:
+            subject = subject_before(tokens, group, lexicon)  # "was quoted as telling Tass"
+            return (
+                Frame(
+                    subject[0], after + 1, (at, at + 1), subject, "quoted", "qc", outlet=after, role="carrier"
+                )
+                if subject
+                else None
+            )
     if any(
         p.kind == "source" and matches(tokens, at, p.words) for p in lexicon.phrases.get(tokens[at].low, ())
     ):

@@ -20,7 +20,11 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     while i and (
         (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
         or tokens[i - 1].low in lexicon.of("adverb")
-        or (tokens[i - 1].low.endswith("ly") and not tokens[i - 1].capital)
+        or (
+            tokens[i - 1].low.endswith("ly")
+            and not tokens[i - 1].capital
+            and tokens[i - 1].low not in lexicon.works
+        )
         or floats(tokens, i - 1, lexicon)
     ):
         if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
@@ -74,7 +78,8 @@ def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
         return end
     credited = tokens[by].low in lexicon.of("agent")
     made = tokens[by - 2].low in lexicon.works and tokens[by - 2].low not in lexicon.of("thing")
-    return by - 1 if credited and not made and tokens[by - 1].low in lexicon.of("credit-participle") else end
+    shown = any(p.kind == "opener" for p in lexicon.phrases.get(tokens[by - 1].low, ()))
+    return by - 1 if credited and not made and shown else end
 
 
 def _before_brackets(tokens: Sequence[Token], end: int) -> int:

@@ -18,9 +18,11 @@ def find_venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
     for outlet, token in enumerate(tokens):
         if token.kind != OUTLET or outlet == 0:
             continue
-        before = outlet
-        if tokens[before - 1].low in lexicon.of("determiner"):
+        before = _phrase_start(tokens, outlet)
+        if before and tokens[before - 1].low in lexicon.of("determiner"):
             before -= 1
+        if not before:
+            continue
         if inside := _modifier_venue(tokens, outlet, lexicon):
             yield inside
             continue
@@ -29,6 +31,14 @@ def find_venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
             start, pattern = found
             end, via = person_of(tokens, outlet, lexicon)
             yield Venue(start, end, (start, before), outlet, pattern, via)
+
+
+def _phrase_start(tokens: Sequence[Token], outlet: int) -> int:
+    """Where the noun phrase around an outlet begins: "the German newspaper Bild"."""
+    mention, start = tokens[outlet].mention, outlet
+    while start and mention is not None and tokens[start - 1].start >= mention.phrase.start:
+        start -= 1
+    return start
 
 
 def _modifier_venue(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> Venue | None:

@@ -265,14 +265,12 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
 
 def _speaker(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> bool:
     """Whether a noun behind a verb can be who speaks, where no quotation shows it: a name, officials, an outlet."""
-    return any(
-        t.kind == OUTLET
-        or t.capital
-        or t.low in lexicon.of("public")
-        or t.low in lexicon.titles
-        or t.low in lexicon.works
+    people = lexicon.of("public") | lexicon.titles
+    named = any(
+        t.kind == OUTLET or t.capital or t.low in people or t.low in lexicon.works
         for t in tokens[slice(*noun)]
-    ) or tokens[noun[1] - 1].low.endswith("s")
+    )
+    return named or (noun[1] - noun[0] == 1 and tokens[noun[0]].low.endswith("s"))
 
 
 def _gerund(
@@ -285,6 +283,9 @@ def _gerund(
         and tokens[at - 1].kind != QUOTE
     ):
         return None
+    behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if verb.pattern == "reported" and behind in lexicon.of("preposition"):
+        return None  # "Ann Roe, reporting from Kyiv, said"
     if verb.pattern == "citing" or not set("qcp") & set(verb.takes):
         return None
     last = next((f for f in reversed(before) if f.kind == "verb"), None)

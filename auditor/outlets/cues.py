@@ -18,7 +18,7 @@ _STRONG_AFTER = re.compile(
     r"call(?:ed|s) (?:it|him|her|them) [\"“'‘]|alleged that)(?!\w)|[’']s? (?:[a-z-]+ )?(?:report(?:ers?|ing)?|story|article|"
     r"website|front page|correspondent|columnist|editor|editorial|newsroom|investigation|interview|poll|survey|tip-off|scoop|cover|critic|"
     r"review|account|analysis|coverage|tally|count|headline|podcast)\b|"
-    r" (?:report(?:er)?|story|article|poll|survey|columnist|correspondent|editorial|investigation|interview|journalist|website|magazine|"
+    r" (?:photographers?|witness|journalists|reporters|correspondents|count|tally|analysis|review|documentary|report(?:er)?|story|article|poll|survey|columnist|correspondent|editorial|investigation|interview|journalist|website|magazine|"
     r"newspaper|app)\b|, (?:a|an|the) (?:[\w-]+ ){0,4}?(?:newspaper|daily|weekly|magazine|journal|(?:news )?(?:web)?site|broadcaster|"
     r"news agency|agency|network|station|tabloid)\b"
 )
@@ -30,7 +30,7 @@ _STRONG_BEFORE = re.compile(
     r"(?:according to|interview(?:ed)? (?:with|to|in|for|by)|(?:report(?:ed|s|ing)?|published|aired|broadcast|story|article|piece|essay|"
     r"op-ed|column|editorial|investigation|commentary|letter|profile|interview|ad|advertisement|headline|study|wr(?:ote|ites|itten|iting)|"
     r"appeared|appearing|carried|printed) (?:\w+day )?(?:by|in|on|from|for|to)|(?:told|tells|telling|citing|quoting|via|per)|"
-    r"(?:quoted|cited|seen|documented|profiled|covered|chronicled|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released|asked|pressed|grilled|challenged|quizzed|questioned|contacted|reached|"
+    r"(?:quoted|cited|seen|documented|profiled|covered|chronicled|compiled|survey|poll|tally|count|analysis|review|obtained|viewed|reviewed|interviewed|commissioned|run|conducted|released|asked|pressed|grilled|challenged|quizzed|questioned|contacted|reached|"
     r"seriali[sz]ed|excerpted|reprinted) (?:by|in)|"
     r"(?:spoke|speaking|speaks|comments?|remarks?|statement|e-?mail|confirmed|denied|confirmation|leaked|admitted) (?:\w+ )?(?:to|with|for|in)|"
     r"(?:source|via|h/t|photo|image|credit):?|cover of|pages of|readers of|editor(?:-in-chief)? of|columnist (?:for|at|with)|reporter (?:for|at|with)|"

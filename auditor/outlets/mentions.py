@@ -69,7 +69,9 @@ def find_mentions(
     fixed = [m for m in fixed if not any(r.start < m.end and m.start < r.end for r in readings)]
     forms = [
         f
-        for f in _apart((*unknown.forms(scene), *unknown.described(scene), *unknown.credited(scene)), readings)
+        for f in _apart(
+            (*unknown.forms(scene), *unknown.described(scene), *unknown.credited(scene)), readings
+        )
         if not _overlaps(f, fixed)
     ]
     readings = [r for r in readings if not any(f.start < r.end and r.start < f.end for f in forms)]
