@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from auditor.collection import Collection, open_collection
 from auditor.fetch import FetchSettings, open_fetcher
@@ -22,9 +22,12 @@ from auditor.outlets import Registry
 from auditor.pipeline import Tools
 from auditor.places import cache_folder, collection_path
 from auditor.plugins import make_routes
-from auditor.ports import Route
+from auditor.ports import Fetcher
 from auditor.readers import registry_lookup
 from auditor.services import bases, keys
+
+if TYPE_CHECKING:
+    from auditor.match import Prepared
 
 #: Documents of other outlets looked at for one quotation.
 ELSEWHERE: Final = 20
@@ -66,7 +69,7 @@ class Plan:
     def from_settings(cls, settings: Mapping[str, Any]) -> Plan:
         """The plan whose settings a run recorded."""
         paths = {"outlet_files", "collections"}
-        given = {k: v for k, v in settings.items() if k != "registry"}
+        given = {k: v for k, v in settings.items() if k not in ("registry", "batch")}
         for name in paths:
             given[name] = tuple(Path(path) for path in given.get(name, ()))
         given["sources"] = tuple((outlet, target) for outlet, target in given.get("sources", ()))
@@ -74,6 +77,36 @@ class Plan:
             given[name] = tuple(given.get(name, ()))
         given["replay"] = Path(given["replay"]) if given.get("replay") else None
         return cls(**given)
+
+
+class DatedFetcher(Fetcher, Protocol):
+    """A fetcher that knows the day of what it fetches, and whose time can be renewed for the next article."""
+
+    @property
+    def as_of(self) -> str | None:
+        """UTC ISO 8601, or null where nobody knows."""
+        ...
+
+    def renew_budget(self) -> None:
+        """Give the next article its own network time."""
+        ...
+
+    def deep(self) -> Fetcher:
+        """What bulk routes fetch with, on a budget of their own."""
+        ...
+
+
+def fetch_settings(plan: Plan) -> FetchSettings:
+    """How the fetcher of a plan behaves."""
+    return FetchSettings(
+        cache=cache_folder() / "http.sqlite",
+        offline=plan.offline,
+        max_time_s=plan.max_time_s,
+        deep_time_s=plan.deep_time_s,
+        record=plan.record,
+        replay=plan.replay,
+        contact=os.environ.get("AUDIT_CONTACT", ""),
+    )
 
 
 @contextmanager
@@ -84,29 +117,20 @@ def open_tools(
     progress: Callable[[str], None] = lambda line: None,
     warn: Callable[[str], None] = lambda line: None,
     trial: bool = False,
+    fetcher: AbstractContextManager[DatedFetcher] | None = None,
+    prepare: Callable[[Document], Prepared] | None = None,
 ) -> Iterator[Tools]:
     """The tools of a plan; closing them finishes the record of what was fetched.
 
     ``trial`` takes in the routes that nobody has seen to work, and asks anew what the cache
-    holds. ``warn`` is told what of a collection could not be read. Raises an AuditorError for a
-    collection, archive or page handed in that cannot be opened.
+    holds. ``warn`` is told what of a collection could not be read. ``fetcher`` stands in for the
+    plan's own; ``prepare`` is handed on to the tools. Raises an AuditorError for a collection,
+    archive or page handed in that cannot be opened.
     """
     with ExitStack() as stack:
-        fetcher = stack.enter_context(
-            open_fetcher(
-                FetchSettings(
-                    cache=cache_folder() / "http.sqlite",
-                    offline=plan.offline,
-                    fresh=trial,
-                    max_time_s=plan.max_time_s,
-                    deep_time_s=plan.deep_time_s,
-                    record=plan.record,
-                    replay=plan.replay,
-                    contact=os.environ.get("AUDIT_CONTACT", ""),
-                )
-            )
-        )
-        as_of = (fetcher.as_of or "")[:10] or None
+        own = replace(fetch_settings(plan), fresh=trial)
+        fetch = stack.enter_context(fetcher or open_fetcher(own))
+        as_of = (fetch.as_of or "")[:10] or None
         collections = [_collection(path, plan, registry) for path in _collection_paths(plan)]
         for collection in collections:
             stack.callback(collection.close)
@@ -137,14 +161,15 @@ def open_tools(
                 for route in routes
                 if (plan.deep or not (route.bulk and plan.offline)) and _is_asked_for(route, plan)
             ],
-            fetcher=fetcher,
-            deep=fetcher.deep() if plan.deep else None,
+            fetcher=fetch,
+            deep=fetch.deep() if plan.deep else None,
             names=plan.names,
             trace_unsourced=plan.unsourced,
             everywhere=_everywhere(collections),
             as_of=as_of,
-            new_article=fetcher.renew_budget,
+            new_article=fetch.renew_budget,
             progress=progress,
+            prepare=prepare,
         )
 
 

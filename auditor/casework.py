@@ -246,6 +246,14 @@ class Casework:
         )
 
 
+def outlets_to_search(article: Article, attributions: Sequence[Attribution], tools: Tools) -> list[str]:
+    """Ids of the outlets that must be looked up, in the order in which the article credits them."""
+    work = Casework(article, tools, "")
+    for attribution in attributions:
+        work.sort_in(attribution)
+    return list(work.pending)
+
+
 def unchecked(reason: str) -> Judgement:
     """Could not look, or not fully."""
     return Judgement("unchecked", VERDICTS["unchecked"].severity, reason, criteria=(reason,))

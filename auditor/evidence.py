@@ -36,7 +36,7 @@ class Evidence:
         """A document's preparation, made once an article."""
         self.documents.setdefault(document.id, document)
         if document.id not in self._prepared:
-            self._prepared[document.id] = prepare(document)
+            self._prepared[document.id] = (self.tools.prepare or prepare)(document)
         return self._prepared[document.id]
 
     def keep(self, outlet: Outlet, search: Search) -> None:

@@ -49,8 +49,18 @@ def vocabulary_rows() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def m002_parts(db: Database) -> None:
+    """The ledger of batches: parts that are recorded, and pieces of archives that finished runs have read."""
+    db.execute(
+        "CREATE TABLE parts (run_id TEXT NOT NULL REFERENCES runs(id), name TEXT NOT NULL, articles INTEGER NOT NULL,"
+        " findings INTEGER NOT NULL, failures INTEGER NOT NULL, recorded_at TEXT NOT NULL, PRIMARY KEY (run_id, name)"
+        ") STRICT"
+    )
+    db.execute("CREATE TABLE pieces (id TEXT PRIMARY KEY) WITHOUT ROWID, STRICT")
+
+
 #: In order; the number of those applied is the file's ``user_version``.
-MIGRATIONS: Final[tuple[Migration, ...]] = (m001_initial,)
+MIGRATIONS: Final[tuple[Migration, ...]] = (m001_initial, m002_parts)
 
 SCHEMA: Final = """
 CREATE TABLE verdicts (

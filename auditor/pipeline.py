@@ -22,11 +22,11 @@ from __future__ import annotations
 
 from auditor.attributions import find_attributions
 from auditor.casework import Casework
-from auditor.models import Article, Audit
+from auditor.models import Article, Attribution, Audit
 from auditor.outlets import find_mentions
 from auditor.tools import Tools, window
 
-__all__ = ["Tools", "audit_article", "window"]
+__all__ = ["Tools", "audit_article", "check_article", "read_article", "window"]
 
 
 def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
@@ -36,8 +36,18 @@ def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
     finding with its reason, never an exception.
     """
     tools.new_article()
-    mentions = find_mentions(article, tools.registry, names=tools.names)
-    attributions = find_attributions(article, mentions)
+    return check_article(article, read_article(article, tools), tools, run_id)
+
+
+def read_article(article: Article, tools: Tools) -> tuple[Attribution, ...]:
+    """What the article credits to whom. Pure."""
+    return find_attributions(article, find_mentions(article, tools.registry, names=tools.names))
+
+
+def check_article(
+    article: Article, attributions: tuple[Attribution, ...], tools: Tools, run_id: str
+) -> Audit:
+    """Look up and judge what :func:`read_article` found."""
     work = Casework(article, tools, run_id)
     for attribution in attributions:
         work.sort_in(attribution)

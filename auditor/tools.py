@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from auditor.models import Document, Query
 from auditor.outlets import Registry
 from auditor.ports import Fetcher, Route
+
+if TYPE_CHECKING:
+    from auditor.match import Prepared
 
 #: An attribution points at the same day or the one before nearly always; a week back covers
 #: weeklies, a day ahead covers time zones (note on fetching, section 2).
@@ -24,7 +27,8 @@ class Tools:
 
     ``deep`` is what bulk routes fetch with, null where they are not to start; ``everywhere`` finds documents of any outlet; ``as_of`` is the day of what is fetched, today
     or that of the archive replayed; ``new_article`` renews the budget of network
-    time; ``progress`` is told in a line what is being tried.
+    time; ``progress`` is told in a line what is being tried. ``prepare`` makes documents ready
+    for matching where preparations are shared by many articles.
     """
 
     registry: Registry
@@ -37,6 +41,7 @@ class Tools:
     as_of: str | None = None
     new_article: Callable[[], None] = lambda: None
     progress: Callable[[str], None] = lambda line: None
+    prepare: Callable[[Document], Prepared] | None = None
 
 
 def window(date: str | None, as_of: str | None = None) -> tuple[str | None, str | None]:

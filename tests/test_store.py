@@ -250,7 +250,7 @@ def test_runs_resume_and_close(tmp_path: Path) -> None:
         store.finish_run(first, 1)
         second = store.start_run("batch", {"a": 1}, ["x"], live=False, resume=True)
         assert second.id != first.id
-        assert store.audited(second) == {build_audit(["altered", "unsourced"]).article.id}
+        assert store.recorded_before(second) == {build_audit(["altered", "unsourced"]).article.id}
         assert store.start_run("batch", {"a": 2}, ["x"], live=False, resume=True).id not in (
             first.id,
             second.id,

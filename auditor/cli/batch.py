@@ -1,144 +1,244 @@
-"""``audit batch PATH…``: an archive, by several processes; run again, it goes on where it stopped."""
+"""``audit batch PATH…``: an archive, by several processes or machines; run again, it goes on where it stopped."""
 
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.inputs import PairsCommand, open_inputs, plan_of, registry_of
+from auditor.cli.inputs import PairsCommand, open_inputs, plan_of, registry_of, warn
 from auditor.cli.options import (
     article_options,
     common_options,
     coverage_options,
     database_option,
     fail_on_option,
+    pairs,
     state_of,
 )
-from auditor.errors import EXIT_FAILED, EXIT_INTERRUPTED, InputError
-from auditor.models import Audit, Unreadable
-from auditor.vocabulary import OK_VERDICTS, VERDICTS, severity_order
+from auditor.errors import EXIT_FAILED, InputError
+from auditor.records import parse_date
+from auditor.vocabulary import OK_VERDICTS, VERDICTS
+
+if TYPE_CHECKING:
+    from auditor.batch import Ended, Order
+    from auditor.outlets import Registry
+    from auditor.store import Run, Store
+
+#: Failures that are told one by one; all of them are in the database.
+TOLD = 20
+
+
+def batch_options(command: Any) -> Any:
+    """What is special to archives: which articles, by what means, for how much."""
+    for option in (
+        click.option("--work", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+                     help="Where the passes leave files for one another; workers elsewhere must see it."
+                          " [default: beside the database]"),
+        click.option("--max-hours", type=click.FloatRange(min=0), help="Network time for this call."),
+        click.option("--max-requests", type=click.IntRange(min=0), help="Requests for the whole run."),
+        click.option("--again", is_flag=True, help="Audit again what earlier runs have recorded."),
+        click.option("--seed", type=int, default=0, show_default=True, help="Chance of --sample."),
+        click.option("--sample", type=click.IntRange(min=1), metavar="N", help="N articles drawn at random."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N articles."),
+        click.option("--only", multiple=True, metavar="outlet=ID", help="Only what credits this outlet; repeatable."),
+        click.option("--since", metavar="YYYY-MM-DD", help="Only articles of this day or later."),
+        click.option("--all", "keep_all", is_flag=True, help="Store attributions that credit no outlet as well."),
+        click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786."),
+        click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+                     help="Processes of this machine, or Dask (needs the extra dask)."),
+        click.option("--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, show_default="all cores",
+                     help="Processes that audit."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @click.command(cls=PairsCommand)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @database_option
-@click.option("--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, show_default="all cores",
-              help="Processes that audit.")  # fmt: skip
-@click.option("--all", "keep_all", is_flag=True, help="Store attributions that credit no outlet as well.")
+@click.option("--dry-run", is_flag=True, help="Say from a sample what the run would take; record nothing.")
+@batch_options
 @fail_on_option("never")
 @coverage_options
 @article_options
 @common_options
 @click.pass_context
-def batch(
-    ctx: click.Context,
-    /,
-    paths: tuple[str, ...],
-    db: Path,
-    jobs: int,
-    keep_all: bool,
-    fail_on: str,
-    **given: Any,
-) -> None:
+def batch(ctx: click.Context, /, paths: tuple[str, ...], dry_run: bool, **given: Any) -> None:
     """Audit an archive: folders, globs, .txt .md .html .json(l) .warc(.gz).
 
-    Stopped anywhere, the same command goes on: articles that a run of the same settings has
-    recorded are skipped. A file that cannot be read is recorded with its reason (`audit runs`).
+    Stopped anywhere, the same command goes on, and nothing is recorded twice. What cannot be
+    read is recorded with its reason (`audit runs`).
 
     \b
     audit batch articles/ --collection coverage/
     audit batch 'archive/2024-*.jsonl' --map text=body --jobs 4
+    audit batch archive/ --engine dask --scheduler tcp://10.0.0.5:8786 --work /shared/work
     """
-    from auditor.batch import Setup, find_pieces, run_batch, units_of
-    from auditor.store import open_store
+    from auditor.batch import make_engine
+
+    registry = registry_of(given)
+    order = order_of(paths, given, registry)
+    if given["scheduler"] and given["engine"] != "dask":
+        raise InputError("--scheduler needs --engine dask.")
+    if dry_run:
+        for line in estimated(order, registry, given["jobs"]):
+            click.echo(line)
+        return
+    engine = make_engine(given["engine"], given["jobs"], given["scheduler"])
+    ctx.exit(carry_out(ctx, order, registry, engine, given))
+
+
+def estimated(order: Order, registry: Registry, jobs: int) -> list[str]:
+    """What the run would take, a line each."""
+    from auditor.batch.estimate import estimate
+    from auditor.cli.progress import duration
+
+    found = estimate(order, registry)
+    low, high = found.requests
+    lines = [
+        f"from a sample of {found.sample} articles:",
+        f"{found.articles:12,}  articles",
+        f"{found.attributions:12,}  attributions kept, {found.statements:,} statements",
+        f"{duration(found.seconds / jobs):>12}  with {jobs} processes, look-ups on the web apart",
+        f"{found.database / 1e6:9,.0f} MB  in the database, {found.work / 1e6:,.0f} MB more until the run is done",
+    ]
+    if high:
+        lines.append(
+            f"{low:12,}  to {high:,} requests for {found.outlet_days:,} outlets and days, {duration(found.web_s)} at most"
+        )
+    return lines
+
+
+def order_of(paths: tuple[str, ...], given: dict[str, Any], registry: Registry) -> Order:
+    """The options as an order. Raises InputError."""
+    from auditor.batch import Budget, Order
 
     if given["replay"] and given["record"]:
         raise InputError("--record and --replay exclude each other.")
-    registry = registry_of(given)
-    # In a batch what bulk routes read serves many articles.
-    plan = replace(plan_of(given, registry), deep=True, deep_time_s=given["deep_time"])
-    inputs = open_inputs(registry, **given)
-    units = list(units_of(find_pieces(paths)))
-    count = _Count()
+    if given["since"] and not parse_date(given["since"]):
+        raise InputError(f"--since {given['since']} is no date. Write it as YYYY-MM-DD.")
+    if given["limit"] and given["sample"]:
+        raise InputError("--limit and --sample exclude each other.")
+    options = open_inputs(registry, **given).options
+    plan = plan_of(given, registry)
+    if plan.live:  # in a batch what bulk routes read serves many articles
+        plan = replace(plan, deep=True, deep_time_s=given["deep_time"])
+    return Order(
+        targets=paths,
+        plan=plan,
+        encoding=options.encoding,
+        date=options.date,
+        publisher=options.publisher,
+        mapping=dict(options.mapping),
+        keep_all=given["keep_all"] or given["unsourced"],
+        since=parse_date(given["since"]),
+        only=tuple(_outlet(value, registry) for value in given["only"]),
+        limit=given["limit"],
+        sample=given["sample"],
+        seed=given["seed"],
+        again=given["again"],
+        budget=Budget(given["max_requests"], given["max_hours"]),
+    )
+
+
+def _outlet(value: str, registry: Registry) -> str:
+    """The id that an --only names. Raises InputError."""
+    name = pairs((value,), "--only").get("outlet")
+    outlet = registry.find(name) if name else None
+    if outlet is None:
+        raise InputError(f"--only {value}: no such outlet; write it as outlet=ID. See: audit outlets list")
+    return outlet.id
+
+
+def carry_out(
+    ctx: click.Context, order: Order, registry: Registry, engine: Any, given: dict[str, Any]
+) -> int:
+    """Run an order, tell how it goes and what came of it; gives the exit code."""
+    from auditor.batch import run_batch
+    from auditor.cli.progress import Progress
+    from auditor.store import open_store
+
+    db: Path = given["db"]
+    progress = Progress(quiet=state_of(ctx).quiet)
     with open_store(db) as store:
-        run = store.start_run(
-            "batch", plan.settings(registry.digest), sorted(paths), live=plan.live, resume=True
-        )
-        setup = Setup(
-            plan,
-            run.id,
-            encoding=inputs.options.encoding,
-            date=inputs.options.date,
-            publisher=inputs.options.publisher,
-            mapping=tuple(inputs.options.mapping.items()),
-            done=frozenset(store.audited(run)),
-            keep_all=keep_all,
-        )
-        code = None
-        quiet = state_of(ctx).quiet or not sys.stderr.isatty()
         try:
-            with click.progressbar(length=len(units), label="Auditing", file=sys.stderr, hidden=quiet) as bar:
-
-                def tell(results: list[Audit | Unreadable]) -> None:
-                    count.add(results)
-                    bar.update(1)
-
-                run_batch(units, setup, store, run, jobs=jobs, tell=tell)
-            code = count.exit_code(fail_on)
+            ended = run_batch(
+                order, store, registry, engine, progress,
+                folder=given["work"] or db.with_name(f"{db.name}.batch"),
+                exit_code=lambda run: exit_code(store, run, given["fail_on"]), warn=warn,
+            )  # fmt: skip
         finally:
-            if code is not None:
-                store.finish_run(run, code)
-    for line in count.lines(len(setup.done)):
-        click.echo(line)
-    click.echo(count.summary(), err=True)
-    ctx.exit(EXIT_INTERRUPTED if code is None else code)
+            progress.close()
+        for line in report(store, ended, order):
+            click.echo(line)
+        if ended is None:
+            click.echo("0 of 0 outlet statements checked", err=True)
+            return 0
+        tell_failures(store, ended)
+        click.echo(checked_line(store, ended.run), err=True)
+        return exit_code(store, ended.run, given["fail_on"])
 
 
-class _Count:
-    """What a batch has come to so far."""
+def verdicts_of(store: Store, run: Run) -> dict[str, int]:
+    """Findings of a run by verdict, the worst first."""
+    rows = store.rows(
+        "SELECT verdict, COUNT(*) AS n FROM findings WHERE run_id = ? GROUP BY verdict", [run.id]
+    )
+    return {row["verdict"]: row["n"] for row in sorted(rows, key=lambda row: VERDICTS[row["verdict"]].rank)}
 
-    def __init__(self) -> None:
-        self.articles = self.statements = self.checked = 0
-        self.verdicts: dict[str, int] = {}
-        self.failures: list[Unreadable] = []
 
-    def add(self, results: list[Audit | Unreadable]) -> None:
-        for result in results:
-            if isinstance(result, Unreadable):
-                self.failures.append(result)
-                click.echo(f"Error: {result.reason}", err=True)
-                continue
-            self.articles += 1
-            for finding in result.findings:
-                verdict = finding.judgement.verdict
-                self.verdicts[verdict] = self.verdicts.get(verdict, 0) + 1
-                if verdict != "unsourced":
-                    self.statements += 1
-                    self.checked += verdict != "unchecked"
+def exit_code(store: Store, run: Run, fail_on: str) -> int:
+    """2 when nothing at all could be read, 1 by --fail-on."""
+    from auditor.report import severe
 
-    def exit_code(self, fail_on: str) -> int:
-        """2 when nothing at all could be read, 1 by --fail-on."""
-        if self.failures and not self.articles:
-            return EXIT_FAILED
-        worst = min((severity_order(VERDICTS[v].severity) for v in self.verdicts), default=9)
-        return int(fail_on != "never" and worst <= severity_order(fail_on))
+    articles, failures = _totals(store, run)
+    if failures and not articles:
+        return EXIT_FAILED
+    return int(severe((VERDICTS[v].severity for v in verdicts_of(store, run)), at_least=fail_on))
 
-    def lines(self, skipped: int) -> list[str]:
-        """The result: articles, failures, and findings by verdict, worst first."""
-        head = (
-            f"{self.articles} articles audited, {skipped} done before, {len(self.failures)} could not be read"
+
+def _totals(store: Store, run: Run) -> tuple[int, int]:
+    (row,) = store.rows(
+        "SELECT (SELECT COUNT(*) FROM audits WHERE run_id = ?) AS articles,"
+        " (SELECT COUNT(*) FROM failures WHERE run_id = ?) AS failures",
+        [run.id, run.id],
+    )
+    return row["articles"], row["failures"]
+
+
+def report(store: Store, ended: Ended | None, order: Order) -> list[str]:
+    """The result: articles, failures, and findings by verdict, worst first."""
+    if ended is None:
+        return ["0 articles audited, nothing new there"]
+    articles, failures = _totals(store, ended.run)
+    verdicts = verdicts_of(store, ended.run)
+    head = f"{articles} articles audited, {failures} could not be read"
+    borne_out = sum(n for verdict, n in verdicts.items() if verdict in OK_VERDICTS)
+    rows = [f"  {n:7d}  {verdict}" for verdict, n in verdicts.items()]
+    return [head, *rows, f"  {borne_out:7d}  of them borne out"] if rows else [head]
+
+
+def tell_failures(store: Store, ended: Ended) -> None:
+    """What could not be read, the first of it in a line each, and what waits for the next call."""
+    rows = store.rows("SELECT reason FROM failures WHERE run_id = ? ORDER BY rowid", [ended.run.id])
+    for row in rows[:TOLD]:
+        click.echo(f"Error: {row['reason']}", err=True)
+    if len(rows) > TOLD:
+        click.echo(f"{len(rows) - TOLD} more could not be read; see audit show {ended.run.id[:12]}", err=True)
+    if ended.postponed:
+        click.echo(
+            f"The budget is spent ({ended.requests} requests): {ended.postponed} articles wait."
+            " The same command goes on with them.",
+            err=True,
         )
-        rows = [
-            f"  {n:7d}  {v}"
-            for v, n in sorted(self.verdicts.items(), key=lambda item: VERDICTS[item[0]].rank)
-        ]
-        borne_out = sum(n for v, n in self.verdicts.items() if v in OK_VERDICTS)
-        return [head, *rows, f"  {borne_out:7d}  of them borne out"] if rows else [head]
 
-    def summary(self) -> str:
-        return f"{self.checked} of {self.statements} outlet statements checked"
+
+def checked_line(store: Store, run: Run) -> str:
+    """The last line on stderr."""
+    verdicts = {v: n for v, n in verdicts_of(store, run).items() if v != "unsourced"}
+    total = sum(verdicts.values())
+    return f"{total - verdicts.get('unchecked', 0)} of {total} outlet statements checked"

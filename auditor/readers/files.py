@@ -18,6 +18,8 @@ from auditor.records import decode_text
 #: Lines in one piece of a JSON lines file: few to lose at a kill, enough to outweigh the hand-over.
 LINES_PER_PIECE: Final = 100
 
+_NO_RECORDS: Final = "holds no records. Give one JSON object a line."
+
 
 class WholeFiles:
     """Base of readers for whom a file is one piece."""
@@ -106,15 +108,21 @@ class LinesReader:
                 offset += len(data)
                 first += len(lines)
         if empty:
-            raise InputError(f"{path} holds no records. Give one JSON object a line.")
+            raise InputError(f"{path} {_NO_RECORDS}")
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        """One article a line, blank lines left out. Raises OSError."""
+        """One article a line, blank lines left out. Raises OSError, InputError for a file without records."""
         from auditor.readers.records import articles_in_lines
 
+        empty = piece.count is None
         with Path(piece.path).open("rb") as file:
             file.seek(piece.offset)
-            yield from articles_in_lines(islice(file, piece.count), piece.path, options, first=piece.first)
+            lines = islice(file, piece.count)
+            for item in articles_in_lines(lines, piece.path, options, first=piece.first):
+                empty = False
+                yield item
+        if empty:
+            raise InputError(f"{piece.path} {_NO_RECORDS}")
 
 
 @hookimpl

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.report.counts import (
     checked,
     counts_line,
+    severe,
     summary_line,
     verdict_counts,
     worst_first,
@@ -23,6 +24,6 @@ from auditor.report.write import cell, json_line, write_rows
 __all__ = [
     "FIELDS", "MARKS", "Change", "article_object", "attribution_lines", "attribution_object", "cell", "checked",
     "counts_line", "edit_words", "finding_lines", "finding_rows", "harmless", "html_page", "html_parts",
-    "json_line", "lookup_words", "marked", "one_line", "render", "summary_line", "text_fragment_url",
+    "json_line", "lookup_words", "marked", "one_line", "render", "severe", "summary_line", "text_fragment_url",
     "verdict_counts", "web_url", "word_diff", "worst_first", "worst_severity", "write_rows",
 ]  # fmt: skip

@@ -51,7 +51,12 @@ def summary_line(audits: Iterable[Audit]) -> str:
 
 def worst_severity(audits: Iterable[Audit], *, at_least: str) -> bool:
     """Whether any finding is at or above the severity ``at_least`` (``never``: none can be)."""
+    return severe((f.judgement.severity for audit in audits for f in audit.findings), at_least=at_least)
+
+
+def severe(severities: Iterable[str], *, at_least: str) -> bool:
+    """Whether any of ``severities`` is at or above ``at_least`` (``never``: none can be)."""
     if at_least == "never":
         return False
     bar = severity_order(at_least)
-    return any(severity_order(f.judgement.severity) <= bar for audit in audits for f in audit.findings)
+    return any(severity_order(severity) <= bar for severity in severities)

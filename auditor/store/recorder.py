@@ -22,7 +22,7 @@ from auditor import __version__
 from auditor.ids import make_id
 from auditor.models import Audit, Outlet
 from auditor.store.faults import told
-from auditor.store.rows import Rows, audit_rows, merged, outlet_row
+from auditor.store.rows import Rows, audit_rows, merged, outlet_row, stamped
 from auditor.store.sql import immediate, insert, storable
 from auditor.store.tallies import index_new, keep_in_step
 
@@ -42,6 +42,11 @@ class Run:
 
     id: str
     started_at: str
+
+
+def run_digest(command: str, settings: Mapping[str, object], inputs: Sequence[str]) -> str:
+    """What all runs of the same version, settings and inputs have in common."""
+    return make_id(__version__, command, settings, list(inputs))
 
 
 def now() -> str:
@@ -78,15 +83,10 @@ class Store:
         The id digests version, settings, inputs and how many such runs there were; of a live run
         also the start time, since the web answers differently each time.
         """
-        digest = make_id(__version__, command, settings, list(inputs))
+        digest = run_digest(command, settings, inputs)
         with self.transaction():
-            unfinished = self.conn.execute(
-                "SELECT id, started_at FROM runs WHERE digest = ? AND finished_at IS NULL"
-                " ORDER BY ordinal DESC LIMIT 1",
-                [digest],
-            ).fetchone()
-            if resume and unfinished:
-                return Run(*unfinished)
+            if resume and (unfinished := self.unfinished(digest)):
+                return unfinished
             (before,) = self.conn.execute("SELECT COUNT(*) FROM runs WHERE digest = ?", [digest]).fetchone()
             started = now()
             run = Run(make_id(digest, before + 1, started if live else None), started)
@@ -97,10 +97,22 @@ class Store:
             }])  # fmt: skip
         return run
 
-    def finish_run(self, run: Run, exit_code: int) -> None:
-        """Close the run's row with its counts and exit code; bring the full-text indexes up to date."""
+    def unfinished(self, digest: str) -> Run | None:
+        """The run of these settings and inputs that was stopped before it was done."""
+        row = self.conn.execute(
+            "SELECT id, started_at FROM runs WHERE digest = ? AND finished_at IS NULL ORDER BY ordinal DESC LIMIT 1",
+            [digest],
+        ).fetchone()
+        return Run(*row) if row else None
+
+    def finish_run(self, run: Run, exit_code: int, pieces: Iterable[str] = ()) -> None:
+        """Close the run's row with its counts and exit code; bring the full-text indexes up to date.
+
+        ``pieces`` are what a batch has read: no later run of its kind needs to.
+        """
         with self.transaction():
             index_new(self.conn)
+            self.conn.executemany("INSERT OR IGNORE INTO pieces VALUES (?)", ([piece] for piece in pieces))
             self.conn.execute(
                 "UPDATE runs SET finished_at = ?, exit_code = ?,"
                 " articles = (SELECT COUNT(*) FROM audits WHERE run_id = runs.id),"
@@ -114,14 +126,31 @@ class Store:
         with self.transaction():
             insert(self.conn, "failures", [{"run_id": run.id, "path": path, "reason": reason}])
 
-    def audited(self, run: Run) -> set[str]:
-        """Articles that this run, or another of the same settings and inputs, has recorded."""
-        rows = self.rows(
-            "SELECT DISTINCT article_id FROM audits WHERE run_id IN"
-            " (SELECT id FROM runs WHERE digest = (SELECT digest FROM runs WHERE id = ?))",
-            [run.id],
+    def recorded_before(self, run: Run, articles: Iterable[str] | None = None) -> set[str]:
+        """Those of ``articles`` (null: all) that other runs of the same settings and inputs have recorded."""
+        wanted, given = "", []
+        if articles is not None:
+            wanted, given = (
+                " AND article_id IN (SELECT value FROM json_each(?))",
+                [json.dumps(list(articles))],
+            )
+        rows = self.conn.execute(
+            "SELECT DISTINCT article_id FROM audits WHERE run_id IN (SELECT id FROM runs WHERE id <> ? AND digest ="
+            f" (SELECT digest FROM runs WHERE id = ?)){wanted}",
+            [run.id, run.id, *given],
         )
-        return {row["article_id"] for row in rows}
+        return {article_id for (article_id,) in rows}
+
+    def pieces_read(self, ids: Iterable[str]) -> set[str]:
+        """Those of ``ids`` that a finished run has read."""
+        rows = self.conn.execute(
+            "SELECT id FROM pieces WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(list(ids))]
+        )
+        return {piece for (piece,) in rows}
+
+    def parts(self, run: Run) -> set[str]:
+        """Names of the parts of a run that are recorded."""
+        return {name for (name,) in self.conn.execute("SELECT name FROM parts WHERE run_id = ?", [run.id])}
 
     # --- audits and reviews ----------------------------------------------------------------
 
@@ -133,23 +162,54 @@ class Store:
         :meth:`finish_run`: right for many parts in a row.
         """
         at = now()
+        found = {audit.article.id: audit for audit in audits}
         with self.transaction():
-            fresh = self._not_yet(audits, run)
-            self._insert(merged(audit_rows(audit, run.id, at) for audit in fresh), outlet_of)
-            keep_in_step(self.conn, run.id, [audit.article.id for audit in fresh])
+            fresh = self._not_yet(found, run)
+            self._record({id: audit_rows(found[id], run.id, at) for id in fresh}, run, outlet_of)
             if index:
                 index_new(self.conn)
 
-    def _not_yet(self, audits: Iterable[Audit], run: Run) -> list[Audit]:
-        """Those that the run has not recorded, each article once."""
-        found = {audit.article.id: audit for audit in audits}
+    def record_part(
+        self,
+        run: Run,
+        name: str,
+        articles: Mapping[str, Rows],
+        failures: Iterable[tuple[str, str]],
+        outlet_of: OutletOf,
+    ) -> None:
+        """Write a part of a batch, rows by article without their times, and its entry in the ledger: all or nothing.
+
+        A part that the ledger has is left as it is.
+        """
+        at = now()
+        with self.transaction():
+            if self.conn.execute(
+                "SELECT 1 FROM parts WHERE run_id = ? AND name = ?", [run.id, name]
+            ).fetchone():
+                return
+            fresh = {id: stamped(articles[id], at) for id in self._not_yet(articles, run)}
+            self._record(fresh, run, outlet_of)
+            told = [{"run_id": run.id, "path": path, "reason": reason} for path, reason in failures]
+            insert(self.conn, "failures", told)
+            insert(self.conn, "parts", [{
+                "run_id": run.id, "name": name, "articles": len(fresh), "failures": len(told), "recorded_at": at,
+                "findings": sum(len(rows["findings"]) for rows in fresh.values()),
+            }])  # fmt: skip
+
+    def _record(self, articles: Mapping[str, Rows], run: Run, outlet_of: OutletOf) -> None:
+        self._insert(merged(articles.values()), outlet_of)
+        keep_in_step(self.conn, run.id, list(articles))
+
+    def _not_yet(self, articles: Iterable[str], run: Run) -> list[str]:
+        """Those that the run has not recorded, in order."""
+        found = dict.fromkeys(articles)
         known = self.conn.execute(
             "SELECT article_id FROM audits WHERE run_id = ? AND article_id IN (SELECT value FROM json_each(?))",
             [run.id, json.dumps(list(found))],
         )
         for (article_id,) in known.fetchall():
             del found[article_id]
-        return list(found.values())
+        return list(found)
 
     def _insert(self, rows: Rows, outlet_of: OutletOf) -> None:
         """The rows of audits, and first the outlets and outcomes that they refer to."""

@@ -13,6 +13,9 @@ from auditor.models import Article, Attribution, Audit, Capture, Document, Edit,
 #: Characters of the document that a finding keeps on each side of its passage.
 CONTEXT: Final = 200
 
+#: Where rows tell when they were recorded.
+_STAMPS: Final = (("articles", "first_audited_at"), ("audits", "audited_at"), ("findings", "created_at"))
+
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
@@ -49,6 +52,14 @@ def audit_rows(audit: Audit, run_id: str, at: str) -> Rows:
             _edit(e, f.id, number) for f in audit.findings for number, e in enumerate(f.judgement.edits)
         ],
     }  # fmt: skip
+
+
+def stamped(rows: Rows, at: str) -> Rows:
+    """``rows``, that were made without a clock, with the time at which they are recorded."""
+    for table, column in _STAMPS:
+        for row in rows.get(table, ()):
+            row[column] = at
+    return rows
 
 
 def merged(parts: Iterable[Rows]) -> Rows:

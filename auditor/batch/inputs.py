@@ -1,0 +1,128 @@
+"""From targets to units of work: which files, cut where, bunched how, and which records of them.
+
+A unit is named by its place and by what it holds, so that a second run of the same command
+finds the same units, whoever did them.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from auditor.errors import InputError
+from auditor.ids import make_id
+from auditor.plugins import reader_for, reader_of
+from auditor.readers import ReadOptions
+from auditor.readers.door import Piece
+
+#: Records in one unit: enough to outweigh the hand-over, few enough to lose at a kill.
+RECORDS_PER_UNIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece, and the numbers of those of its records that are wanted; null for all."""
+
+    piece: Piece
+    keep: frozenset[int] | None = None
+
+    @property
+    def id(self) -> str:
+        """Equal for the same records in the same state."""
+        piece = self.piece
+        wanted = sorted(self.keep) if self.keep is not None else None
+        return make_id(piece.reader, piece.path, piece.offset, piece.count, piece.state, wanted)
+
+    @property
+    def records(self) -> int:
+        """How many there are, as far as anybody knows before reading."""
+        return len(self.keep) if self.keep is not None else self.piece.count or 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one task reads."""
+
+    name: str
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def records(self) -> int:
+        """How many there are, as far as anybody knows before reading."""
+        return sum(stretch.records for stretch in self.stretches)
+
+
+def find_pieces(targets: Sequence[str], options: ReadOptions) -> Iterator[Piece]:
+    """The files of folders (whole trees), globs and paths, in order of name, as their readers cut them.
+
+    Raises InputError for a target that matches nothing. What cannot be cut is one piece, so that
+    the reason is told where it is read.
+    """
+    for path in (path for target in targets for path in _files(target)):
+        reader = reader_for(path)
+        try:
+            yield from reader.pieces(path, options)
+        except (InputError, OSError):
+            yield Piece(reader.name, str(path))
+
+
+def _files(target: str) -> list[Path]:
+    """The files that a target names. Raises InputError when there are none."""
+    path = Path(target)
+    if path.is_dir():
+        found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
+        files = sorted(p for p in found if reader_of(p) and not p.name.startswith("."))
+    elif path.is_file():
+        files = [path]
+    else:
+        anchor = Path(path.anchor)
+        files = sorted(match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file())
+    if not files:
+        raise InputError(
+            f"{target}: no articles there. Give a folder, files or a glob of .txt, .md, .html, .json(l)."
+        )
+    return files
+
+
+def sampled(pieces: Iterable[Piece], size: int, seed: int) -> Iterator[Stretch]:
+    """``size`` records drawn at random, each as likely as any other, in the order of the archive.
+
+    A piece that does not say how many records it has is drawn as one, and then read whole.
+    """
+    chance = random.Random(seed)
+    drawn: list[tuple[int, int, Piece]] = []
+    seen = 0
+    for place, piece in enumerate(pieces):
+        for number in range(1, (piece.count or 1) + 1):
+            seen += 1
+            if len(drawn) < size:
+                drawn.append((place, number, piece))
+            elif (at := chance.randrange(seen)) < size:
+                drawn[at] = (place, number, piece)
+    wanted: dict[int, tuple[Piece, set[int]]] = {}
+    for place, number, piece in sorted(drawn, key=lambda item: item[:2]):
+        wanted.setdefault(place, (piece, set()))[1].add(number)
+    for piece, numbers in wanted.values():
+        yield Stretch(piece, None if piece.count is None else frozenset(numbers))
+
+
+def units_of(stretches: Iterable[Stretch]) -> Iterator[Unit]:
+    """Stretches in bunches of about RECORDS_PER_UNIT records, numbered in order."""
+    bunch: list[Stretch] = []
+    records = number = 0
+    for stretch in stretches:
+        bunch.append(stretch)
+        records += stretch.records
+        if records >= RECORDS_PER_UNIT:
+            yield _unit(number, bunch)
+            bunch, records, number = [], 0, number + 1
+    if bunch:
+        yield _unit(number, bunch)
+
+
+def _unit(number: int, bunch: Sequence[Stretch]) -> Unit:
+    return Unit(f"{number:07d}-{make_id([s.id for s in bunch])[:12]}", tuple(bunch))

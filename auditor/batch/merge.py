@@ -1,0 +1,67 @@
+"""Fourth pass: the one writer. Parts go into the database in their order, a transaction a part, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from auditor.batch.work import Kind, Work
+from auditor.outlets import Registry
+from auditor.store import Run, Store
+from auditor.store.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the parts of a run. With ``again`` also articles that earlier runs of its kind have recorded."""
+
+    store: Store
+    run: Run
+    registry: Registry
+    work: Work
+    again: bool = False
+
+    def known(self, articles: list[str]) -> set[str]:
+        """Those that need not be done again."""
+        return set() if self.again else self.store.recorded_before(self.run, articles)
+
+    def write(self, kind: Kind, name: str, take: int | None = None) -> None:
+        """Record a part, of a unit the first ``take`` records. Raises StoreError."""
+        articles: dict[str, Rows] = {}
+        failures: list[tuple[str, str]] = []
+        for line in self.work.lines(kind, name):
+            if "summary" in line or (take is not None and line.get("ordinal", 0) >= take):
+                continue
+            if "failed" in line:
+                failures.append((line["failed"][0], line["failed"][1]))
+            else:
+                articles.setdefault(line["article"], line["rows"])
+        for article in self.known(list(articles)):
+            del articles[article]
+        self.store.record_part(self.run, f"{kind}/{name}", articles, failures, self.registry.get)
+
+
+class InOrder:
+    """Calls ``settle`` for names in the order in which they were announced, as soon as they are ready."""
+
+    def __init__(self, settle: Callable[[str], None]) -> None:
+        self._settle = settle
+        self._ready: dict[str, bool] = {}
+
+    def expect(self, name: str, *, ready: bool = False) -> None:
+        """``name`` comes next in the order."""
+        self._ready[name] = ready
+        self._flush()
+
+    def ready(self, name: str) -> None:
+        """``name`` may be settled when its turn comes."""
+        self._ready[name] = True
+        self._flush()
+
+    def _flush(self) -> None:
+        while self._ready:
+            first = next(iter(self._ready))
+            if not self._ready[first]:
+                return
+            del self._ready[first]
+            self._settle(first)

@@ -1,0 +1,102 @@
+"""The engines that need nothing: a pool of processes on this machine, and this process itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
+from typing import Any
+
+from auditor.batch.engines import Done, Item
+
+
+class InlineEngine:
+    """This very process, one task after another: for small samples. What kills a task kills all."""
+
+    workers = 1
+
+    def start(self) -> None:
+        """Nothing is needed."""
+
+    def map_unordered(
+        self, fn: Callable[[Item], Any], items: Iterable[Item], window: int
+    ) -> Iterator[Done[Item]]:
+        """See :class:`auditor.batch.engines.Engine`."""
+        return (Done(item, fn(item)) for item in items)
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class LocalEngine:
+    """``jobs`` fresh processes; a pool that breaks is replaced, and what it was at is reported as died."""
+
+    def __init__(self, jobs: int) -> None:
+        self.workers = jobs
+        self._pool: ProcessPoolExecutor | None = None
+        self._broken = False
+
+    def start(self) -> None:
+        """Make the pool; its processes start with the first tasks."""
+        # Spawned: a forked process would share the writer's database connection.
+        context = multiprocessing.get_context("spawn")
+        self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_leave_interrupts)
+
+    def map_unordered(
+        self, fn: Callable[[Item], Any], items: Iterable[Item], window: int
+    ) -> Iterator[Done[Item]]:
+        """See :class:`auditor.batch.engines.Engine`."""
+        todo = iter(items)
+        under_way: dict[Future[Any], Item] = {}
+        try:
+            while True:
+                for item in islice(todo, window - len(under_way)):
+                    try:
+                        under_way[self._ready().submit(fn, item)] = item
+                    except BrokenProcessPool:  # since the last answer; this task has not begun
+                        todo = chain((item,), todo)
+                        self._broken = True
+                        break
+                if not (under_way or self._broken):
+                    return
+                yield from self._ended(under_way)
+        finally:
+            for future in under_way:
+                future.cancel()
+
+    def _ended(self, under_way: dict[Future[Any], Item]) -> Iterator[Done[Item]]:
+        """The next that end; after a death all of them, and then the pool is new."""
+        while under_way:
+            ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in ended:
+                item = under_way.pop(future)
+                try:
+                    done = Done(item, future.result())
+                except BrokenProcessPool:
+                    self._broken = True
+                    done = Done(item, died=True)
+                yield done
+            if not self._broken:
+                return
+        self.close()
+        self._broken = False
+
+    def _ready(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self.start()
+        assert self._pool is not None
+        return self._pool
+
+    def close(self) -> None:
+        """Let the processes go; tasks that have not begun are dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is the parent's to handle; without it every process would print its own traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
