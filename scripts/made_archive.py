@@ -20,13 +20,65 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-SYLLABLES: Final = (
-    "ar bel cor dun el fen gra hol is jor kel lun mar nor os per quil ros sel tor ul ven wil yar zen".split()
-)
-PAPERS: Final = "Courier Herald Ledger Sentinel Observer Tribune Gazette Chronicle Examiner Dispatch".split()
-GIVEN: Final = (
-    "Ana Bo Cleo Dario Edda Finn Greta Hugo Ines Jonas Kaia Lars Mina Nils Olga Petra Rolf Selma".split()
-)
+SYLLABLES: Final = [
+    "ar",
+    "bel",
+    "cor",
+    "dun",
+    "el",
+    "fen",
+    "gra",
+    "hol",
+    "is",
+    "jor",
+    "kel",
+    "lun",
+    "mar",
+    "nor",
+    "os",
+    "per",
+    "quil",
+    "ros",
+    "sel",
+    "tor",
+    "ul",
+    "ven",
+    "wil",
+    "yar",
+    "zen",
+]
+PAPERS: Final = [
+    "Courier",
+    "Herald",
+    "Ledger",
+    "Sentinel",
+    "Observer",
+    "Tribune",
+    "Gazette",
+    "Chronicle",
+    "Examiner",
+    "Dispatch",
+]
+GIVEN: Final = [
+    "Ana",
+    "Bo",
+    "Cleo",
+    "Dario",
+    "Edda",
+    "Finn",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Kaia",
+    "Lars",
+    "Mina",
+    "Nils",
+    "Olga",
+    "Petra",
+    "Rolf",
+    "Selma",
+]
 ROLES: Final = (
     "the harbour master", "a spokesman for the ferry company", "the head of the water board", "a union leader",
     "the finance minister", "a researcher at the institute", "the mayor", "a resident of the valley",
@@ -62,7 +114,7 @@ CREDITED: Final = (
     '"{claim}," {name} told {outlet} on {day}.', "{claim}, according to {outlet}.", "{outlet} reported that {claim}.",
     '"{claim}," {name} said, {outlet} reported.', '{outlet} quoted {role} as saying: "{claim}."',
 )  # fmt: skip
-DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+DAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
 
 @dataclass(frozen=True)

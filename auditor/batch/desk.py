@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from auditor.assembly import Plan, fetch_settings, open_tools
+from auditor.assembly import DatedFetcher, Plan, fetch_settings, open_tools
 from auditor.batch.pages import Pages, RememberedFetcher, StoredFetcher
 from auditor.batch.work import Setup, Work
 from auditor.fetch import open_fetcher
@@ -71,7 +71,7 @@ def desk_at(folder: str) -> Desk:
     return Desk(work, setup, registry, options, tools, stack)
 
 
-def _fetcher(work: Work, setup: Setup, plan: Plan) -> StoredFetcher | RememberedFetcher:
+def _fetcher(work: Work, setup: Setup, plan: Plan) -> AbstractContextManager[DatedFetcher]:
     """A fetcher that never uses the network: of a live run it sees what the visit of the web has stored."""
     if setup.live:
         return StoredFetcher(Pages(work.folder), setup.as_of)

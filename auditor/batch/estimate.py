@@ -67,17 +67,17 @@ class _Meter:
 def estimate(order: Order, registry: Registry) -> Estimate:
     """The estimate for an order. Raises InputError when not one article of the sample can be read."""
     whole = _size(order.stretches(registry))
-    plan = replace(order.plan, offline=order.plan.live or order.plan.offline, record=None)
+    plan = replace(order.plan, offline=not order.plan.replay, record=None)
     part = replace(order, sample=min(SAMPLE, order.sample or SAMPLE), limit=None, plan=plan)
     read = _size(part.stretches(registry))
     times = whole / read if whole and read else 1.0
     if order.limit or order.sample:
         times = min(times, (order.limit or order.sample or 0) / SAMPLE) if times > 1 else times
     with TemporaryDirectory(prefix="audit-") as folder:
-        return _measured(part, registry, Path(folder), times)
+        return _measured(part, registry, Path(folder), times, live=order.plan.live)
 
 
-def _measured(part: Order, registry: Registry, folder: Path, times: float) -> Estimate:
+def _measured(part: Order, registry: Registry, folder: Path, times: float, *, live: bool) -> Estimate:
     """A sample gone through, ``times`` as much."""
     meter = _Meter()
     with open_store(folder / "sample.db") as store:
@@ -96,7 +96,7 @@ def _measured(part: Order, registry: Registry, folder: Path, times: float) -> Es
             )
         days = _outlet_days(store, times)
         requests = (
-            (days, days * (1 + PAGES_PER_QUERY)) if part.plan.offline and not part.plan.replay else (0, 0)
+            (days, days * (1 + PAGES_PER_QUERY)) if live else (0, 0)
         )
         database = _bytes(store) - empty
     outlets = max(1, min(AT_ONCE, days))
@@ -132,4 +132,5 @@ def _outlet_days(store: Store, times: float) -> int:
     )
     often = Counter(row["n"] for row in rows)
     unseen = often[1] ** 2 / (2 * often[2]) if often[2] else often[1] * (often[1] - 1) / 2
-    return min(round(len(rows) + unseen), round(sum(row["n"] for row in rows) * max(1.0, times)))
+    at_most = sum(int(row["n"]) for row in rows) * max(1.0, times)
+    return round(min(len(rows) + unseen, at_most))
