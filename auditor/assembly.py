@@ -22,7 +22,7 @@ from auditor.outlets import Registry
 from auditor.pipeline import Tools
 from auditor.places import cache_folder, collection_path
 from auditor.plugins import make_routes
-from auditor.ports import Fetcher
+from auditor.ports import Fetcher, Route
 from auditor.readers import registry_lookup
 from auditor.services import bases, keys
 

@@ -95,9 +95,7 @@ def _measured(part: Order, registry: Registry, folder: Path, times: float, *, li
                 "not one article of a sample could be read; see audit batch --limit 20 without --dry-run"
             )
         days = _outlet_days(store, times)
-        requests = (
-            (days, days * (1 + PAGES_PER_QUERY)) if live else (0, 0)
-        )
+        requests = (days, days * (1 + PAGES_PER_QUERY)) if live else (0, 0)
         database = _bytes(store) - empty
     outlets = max(1, min(AT_ONCE, days))
     return Estimate(

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import fields
 from pathlib import Path
@@ -22,15 +22,14 @@ from auditor.assembly import DatedFetcher
 from auditor.fetch.addresses import redact
 from auditor.ids import make_id
 from auditor.models import Capture
-from auditor.ports import Purpose
+from auditor.ports import Fetcher, Purpose
 
 #: Refusals kept in memory by one process.
 REMEMBERED: Final = 20_000
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS captures (request TEXT PRIMARY KEY, fields TEXT NOT NULL, body BLOB NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS visited (outlet TEXT, article TEXT, PRIMARY KEY (outlet, article)) STRICT;
-CREATE TABLE IF NOT EXISTS spent (requests INTEGER NOT NULL) STRICT
+CREATE TABLE IF NOT EXISTS visited (outlet TEXT, article TEXT, PRIMARY KEY (outlet, article)) STRICT
 """
 
 
@@ -79,16 +78,6 @@ class Pages:
             rows = self._db.execute("SELECT article FROM visited WHERE outlet = ?", [outlet]).fetchall()
         return {article for (article,) in rows}
 
-    def spend(self, requests: int) -> None:
-        """Add requests that went out."""
-        with self._lock:
-            self._db.execute("INSERT INTO spent VALUES (?)", [requests])
-
-    def spent(self) -> int:
-        """Requests that went out in all tries of the run."""
-        with self._lock:
-            return int(self._db.execute("SELECT COALESCE(SUM(requests), 0) FROM spent").fetchone()[0])
-
     def close(self) -> None:
         """Close the file."""
         self._db.close()
@@ -117,37 +106,84 @@ class StoredFetcher(_Dated):
     def __init__(self, pages: Pages, as_of: str | None) -> None:
         self._pages, self.as_of = pages, as_of
 
-    def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
+    def get(
+        self, url: str, *, purpose: Purpose = "page", headers: Mapping[str, str] | None = None
+    ) -> Capture:
         """The stored capture, else one whose outcome is ``budget-exhausted``."""
-        return self._pages.get(url, purpose) or Capture(
-            id=make_id(url, "budget-exhausted"), url=redact(url), outcome="budget-exhausted",
-            detail="the run's budget was spent",
-        )  # fmt: skip
+        return self._pages.get(url, purpose) or _unasked(url)
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """Nothing: bulk files that were saved are where their routes keep them."""
+        return self._pages.get(url, "bulk") or _unasked(url)
+
+    def deep(self) -> Fetcher:
+        """The same: nothing is spent here."""
+        return self
 
 
 class StoringFetcher(_Dated):
-    """Answers from the store, else from the web, and stores that. ``may_ask`` says whether it still may."""
+    """Answers from the store, else from the web, and stores that. ``may_ask`` says whether it still may.
+
+    ``bulk`` is what bulk routes fetch with, one for all outlets. ``refused`` says whether anything was wanted
+    that it might not ask for.
+    """
 
     def __init__(
-        self, live: DatedFetcher, pages: Pages, as_of: str | None, may_ask: Callable[[], bool]
-    ) -> None:
-        self._live, self._pages, self.as_of, self._may_ask = live, pages, as_of, may_ask
+        self, live: Fetcher, pages: Pages, as_of: str | None, may_ask: Callable[[], bool],
+        renew: Callable[[], None], bulk: Fetcher,
+    ) -> None:  # fmt: skip
+        self._pages, self.as_of, self._may_ask, self._renew = pages, as_of, may_ask, renew
+        self._live, self._bulk = live, bulk
+        self.refused = False
 
     def renew_budget(self) -> None:
         """Give the next article its own network time."""
-        self._live.renew_budget()
+        self._renew()
 
-    def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
+    def get(
+        self, url: str, *, purpose: Purpose = "page", headers: Mapping[str, str] | None = None
+    ) -> Capture:
         """The capture of ``url``."""
+        return self.once(url, purpose, lambda: self._live.get(url, purpose=purpose, headers=headers))
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """Bulk files are kept by their routes; what went wrong with one is kept here."""
+        return self.once(url, "bulk", lambda: self._live.save(url, path, most_bytes=most_bytes))
+
+    def once(self, url: str, purpose: Purpose, ask: Callable[[], Capture]) -> Capture:
+        """The stored answer, else what ``ask`` gives, which is stored."""
         found = self._pages.get(url, purpose)
         if found is not None:
             return found
         if not self._may_ask():
-            return StoredFetcher(self._pages, None).get(url, purpose=purpose)
-        capture = self._live.get(url, purpose=purpose)
-        if capture.outcome != "budget-exhausted":  # the next article has time of its own
+            self.refused = True
+            return _unasked(url)
+        capture = ask()
+        # The next article has time of its own, and a bulk file that was saved may be gone another day.
+        if capture.outcome != "budget-exhausted" and not (purpose == "bulk" and capture.outcome == "ok"):
             self._pages.put(url, purpose, capture)
         return capture
+
+    def deep(self) -> Fetcher:
+        """What bulk routes fetch with, on a budget of their own."""
+        return _Bulk(self, self._bulk)
+
+
+class _Bulk:
+    """Asks by another fetcher, and stores as the first one does."""
+
+    def __init__(self, storing: StoringFetcher, live: Fetcher) -> None:
+        self._storing, self._live = storing, live
+
+    def get(
+        self, url: str, *, purpose: Purpose = "page", headers: Mapping[str, str] | None = None
+    ) -> Capture:
+        """The capture of ``url``."""
+        return self._storing.once(url, purpose, lambda: self._live.get(url, purpose=purpose, headers=headers))
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """As the other one's own."""
+        return self._storing.once(url, "bulk", lambda: self._live.save(url, path, most_bytes=most_bytes))
 
 
 class RememberedFetcher(_Dated):
@@ -167,13 +203,31 @@ class RememberedFetcher(_Dated):
     ) -> None:
         self._opening.__exit__(kind, error, trace)
 
-    def get(self, url: str, *, purpose: Purpose = "page") -> Capture:
+    def get(
+        self, url: str, *, purpose: Purpose = "page", headers: Mapping[str, str] | None = None
+    ) -> Capture:
         """The capture of ``url``."""
         found = self._known.get((url, purpose))
         if found is None:
-            found = self._fetcher.get(url, purpose=purpose)
+            found = self._fetcher.get(url, purpose=purpose, headers=headers)
             if found.outcome != "ok":  # pages are large, and kept elsewhere
                 if len(self._known) >= REMEMBERED:
                     self._known.clear()
                 self._known[url, purpose] = found
         return found
+
+    def save(self, url: str, path: Path, *, most_bytes: int) -> Capture:
+        """As the fetcher's own."""
+        return self._fetcher.save(url, path, most_bytes=most_bytes)
+
+    def deep(self) -> Fetcher:
+        """As the fetcher's own."""
+        return self._fetcher.deep()
+
+
+def _unasked(url: str) -> Capture:
+    """In place of what nobody asked for."""
+    return Capture(
+        id=make_id(redact(url), "budget-exhausted"), url=redact(url), outcome="budget-exhausted",
+        detail="the run's budget was spent",
+    )  # fmt: skip

@@ -36,7 +36,7 @@ AT_ONCE: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much a run may ask of the web; null is no limit."""
+    """How much one try of a run may ask of the web; null is no limit."""
 
     requests: int | None = None
     hours: float | None = None
@@ -49,14 +49,15 @@ class Visit:
         self.work, self.setup, self.plan, self.registry, self.budget = work, setup, plan, registry, budget
         self.pages = Pages(work.folder)
         self._until = time.monotonic() + budget.hours * 3600 if budget.hours is not None else None
-        self._before = self.pages.spent()
         self._asked: dict[str, int] = {}
         self._stop = Event()
+        # One for all outlets: bulk routes have one budget of network time for the whole run.
+        self._bulk = open_fetcher(fetch_settings(plan))
 
     @property
     def requests(self) -> int:
-        """Requests that went out, in all tries of this run."""
-        return self._before + sum(self._asked.values())
+        """Requests that went out in this try."""
+        return sum(self._asked.values()) + self._bulk.requests
 
     def may_ask(self) -> bool:
         """Whether the budget still allows for a request."""
@@ -83,6 +84,7 @@ class Visit:
         for outlet, places in jobs.items():
             seen = self.pages.visited(outlet)
             agenda.postpone(place.article for place in places if place.article not in seen)
+        self._bulk.close()
         self.pages.close()
 
     def _outlet(self, outlet: str, places: list[Waiting]) -> int:
@@ -91,19 +93,16 @@ class Visit:
         if not left or not self.may_ask():
             return len(places)
         live = open_fetcher(fetch_settings(self.plan))
-        storing = StoringFetcher(live, self.pages, self.setup.as_of, self.may_ask)
-        try:
-            with live, open_tools(self.plan, self.registry, fetcher=storing) as tools:
-                for article, attributions in waiting_articles(self.work, left):
-                    before = live.requests
-                    _look_up(outlet, article, attributions, tools)
-                    self._asked[outlet] = live.requests
-                    self.pages.spend(live.requests - before)
-                    if not self.may_ask():
-                        break
-                    self.pages.mark(outlet, article.id)
-        finally:
-            self._asked[outlet] = live.requests
+        storing = StoringFetcher(
+            live, self.pages, self.setup.as_of, self.may_ask, live.renew_budget, self._bulk.deep()
+        )
+        with live, open_tools(self.plan, self.registry, fetcher=storing) as tools:
+            for article, attributions in waiting_articles(self.work, left):
+                _look_up(outlet, article, attributions, tools)
+                self._asked[outlet] = live.requests
+                if storing.refused:
+                    break
+                self.pages.mark(outlet, article.id)
         return len(places)
 
 

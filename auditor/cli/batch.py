@@ -117,8 +117,8 @@ def order_of(paths: tuple[str, ...], given: dict[str, Any], registry: Registry) 
     """The options as an order. Raises InputError."""
     from auditor.batch import Budget, Order
 
-    if given["replay"] and given["record"]:
-        raise InputError("--record and --replay exclude each other.")
+    if given["record"]:
+        raise InputError("--record is for single articles: audit ARTICLE… --record FILE.warc.gz")
     if given["since"] and not parse_date(given["since"]):
         raise InputError(f"--since {given['since']} is no date. Write it as YYYY-MM-DD.")
     if given["limit"] and given["sample"]:
