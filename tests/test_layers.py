@@ -39,6 +39,7 @@ DOORS = {
     "ahocorasick_rs": {"outlets"},
     "datasette": {"browse"},
     "platformdirs": {"places"},
+    "distributed": {"batch"},
 }
 
 
