@@ -61,6 +61,20 @@ def row(a: Attribution) -> tuple[str, str | None, str | None, str | None, list[s
 
 
 TABLE = [
+    # a name set off behind what somebody is belongs to the source; what stands behind a name does not
+    (
+        "The bank's governor, Ann Roe, told CNN the dam held.",
+        ("told", "The bank's governor, Ann Roe", "CNN, carrier", "told", [], ["the dam held"]),
+    ),
+    (
+        "Sen. Ann Roe of Ohio told CNN the dam held.",
+        ("told", "Sen. Ann Roe", "CNN, carrier", "told", [], ["the dam held"]),
+    ),
+    # what an outlet is, before its name
+    (
+        "The state news agency Reuters said the dam held.",
+        ("said", "Reuters", "Reuters, source", "said", [], ["the dam held"]),
+    ),
     # a day behind a credit that cuts a clause in two
     (
         "The bank, Reuters reported on Monday, had hidden the loss.",
@@ -266,8 +280,22 @@ NAMES = [
     ("Gov. Ann Roe told CNN the dam held.", "Ann Roe"),
     # a pronoun stands for the speaker before
     ('"No," Ann Roe said. She told CNN the dam held.', "Ann Roe"),
-    # the unnamed have no name
+    # the unnamed have no name, nor has who speaks for a place or a firm
     ("A warden told CNN the dam held.", None),
+    ("The mayor of Kelder told CNN the dam held.", None),
+    ("A spokesman for Kelder Dams told CNN the dam held.", None),
+    # a body's name may have "of" in it
+    ("The Ministry of the Interior told CNN the dam held.", "Ministry of the Interior"),
+    # a trade at the start of a sentence has a capital and is no part of the name
+    ("Cellist Ann Roe told CNN the dam held.", "Ann Roe"),
+    ("Whistle-blower Ann Roe told CNN the dam held.", "Ann Roe"),
+    # an office stands for the one who holds it
+    ("Energy Minister Ann Roe came. The minister told CNN the dam held.", "Ann Roe"),
+    ("Ann Roe, the energy minister, came. The minister told CNN the dam held.", "Ann Roe"),
+    ("Energy Minister Ann Roe and Labour Minister Max Doe came. The minister told CNN the dam held.", None),
+    # a name behind what somebody is, and behind the end of a sentence
+    ("Its warden, Ann Roe, told CNN the dam held.", "Ann Roe"),
+    ("It was on ESPN. Rovers told CNN the dam held.", "Rovers"),
 ]
 
 

@@ -16,11 +16,11 @@ from auditor.models import Mention
 
 def make_draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
     """The draft of a frame, with the paragraphs that its quotation ran on from."""
-    tokens, frame = sentence.tokens, found.frame
+    tokens, frame, lexicon = sentence.tokens, found.frame, reading.lexicon
     mention = tokens[frame.outlet].mention if frame.outlet is not None else None
     draft = Draft(
         sentence.index,
-        _span(tokens, frame.source) if frame.source else None,
+        _span(tokens, source_in(tokens, frame.source, lexicon)) if frame.source else None,
         _span(tokens, frame.cue),
         "headline" if _is_headline(sentence, frame) else frame.pattern,
         mention=mention,
@@ -33,10 +33,9 @@ def make_draft(reading: Reading, sentence: Sentence, found: Link) -> Draft:
     draft.direct = bool(draft.content) and draft.content[-1][2]
     draft.subject = _subject_outlet(reading, tokens, frame)
     if frame.source is not None:
-        draft.own = (
-            frame.role == "source" and mention is not None and _is_outlet(reading, tokens, frame.source)
-        )
-        draft.person = person_in(tokens, frame.source, reading.lexicon)
+        source = source_in(tokens, frame.source, lexicon)
+        draft.own = frame.role == "source" and mention is not None and _is_outlet(tokens, source, lexicon)
+        draft.person = person_in(tokens, source, lexicon)
     return draft
 
 
@@ -60,18 +59,46 @@ def _subject_outlet(reading: Reading, tokens: Sequence[Token], frame: Frame) -> 
     return lead.mention if lead.kind == OUTLET and frame.kind in ("verb", "passive") else None
 
 
-def _is_outlet(reading: Reading, tokens: Sequence[Token], source: Range) -> bool:
+def _is_outlet(tokens: Sequence[Token], source: Range, lexicon: Lexicon) -> bool:
     """Whether a source is nothing but an outlet, or a pronoun for one."""
-    lexicon = reading.lexicon
     beside = lexicon.of("determiner") | lexicon.of("personal") | lexicon.of("relative")
     return all(t.kind == OUTLET or t.low in beside for t in tokens[slice(*source)])
 
 
+def source_in(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Range:
+    """A speaker without what stands behind the name ("Sen. Ann Roe of Ohio"), an outlet without what before
+    ("the state news agency SANA")."""
+    start, end = noun
+    if end - start > 1 and tokens[end - 1].kind == OUTLET and tokens[end - 2].low in lexicon.of("descriptor"):
+        return end - 1, end
+    for at in range(start + 2, end - 1):
+        if tokens[at].low in lexicon.of("preposition"):
+            named = sum(t.capital and t.low.rstrip(".") not in lexicon.titles for t in tokens[start:at])
+            loose = tokens[start].capital and tokens[start].low not in lexicon.of("determiner")
+            return (start, at) if named > 1 and loose and tokens[at - 1].capital else noun
+    return noun
+
+
 def person_in(tokens: Sequence[Token], source: Range, lexicon: Lexicon) -> tuple[int, int] | None:
-    """The name within a source, titles left out; a body ("the White House") with its article."""
+    """The name within a source, titles left out; a body ("the White House") with its article.
+
+    "The mayor of Kelder" and "a spokesman for Boeing" are nobody by name; "the Bank of Kelder" is.
+    """
     start = name_start(tokens, source, lexicon)
     if start is None or any(t.kind == OUTLET for t in tokens[start : source[1]]):
         return None
+    before = start - (start > source[0] and tokens[start - 1].low in lexicon.of("the")) - 1
+    if before > source[0] and tokens[before].low in lexicon.of("preposition"):
+        body = (
+            tokens[source[0]].low in lexicon.of("article")
+            or tokens[source[0]].low.rstrip(".") not in lexicon.titles
+        )
+        if tokens[before].low not in lexicon.of("of") or not tokens[before - 1].capital or not body:
+            return None
+        start = before - 1
+        while start > source[0] and tokens[start - 1].capital:
+            start -= 1
+        start += tokens[start].low in lexicon.of("the") and start + 1 < before
     if tokens[source[0]].low in lexicon.of("the") and start == source[0] + 1:
         start = source[0]
     return _span(tokens, (start, source[1]))

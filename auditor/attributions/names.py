@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from auditor.attributions.drafts import Draft
@@ -18,6 +18,16 @@ from auditor.attributions.reading import Reading
 _PART = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*+\.?"
 #: One to four capitalised words; a title before the name is left out later.
 _OPENING_NAME = re.compile(rf"{_PART}(?: {_PART}){{0,3}}")
+#: What somebody is, behind a name and a comma: ", the energy minister,".
+_DESCRIBED = re.compile(r", ((?:[\w’'-]+ ){0,4}?[\w’'-]+)(?=,| of | for |\.)")
+#: Characters behind a name in which that may stand.
+_APPOSITION = 60
+#: Letters of an abbreviation with its full stop, at most: "Capt.".
+_ABBREVIATED = 5
+#: Letters of an initial with its full stop.
+_INITIAL = 2
+#: A compound that describes: "Whistle-blower", "Eight-year-old".
+_COMPOUND = re.compile(r"\w-[^\W\d_A-Z]\w{2}")
 
 
 @lru_cache(maxsize=8)
@@ -36,29 +46,55 @@ class Names:
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
         self.people: dict[str, None] = {}
         self.sexes: dict[str, str] = {}
+        self.holders: dict[str, set[str]] = defaultdict(set)
         self._collect(reading.text)
 
     def _collect(self, text: str) -> None:
         for match in _name_pattern(self.lexicon.of("particle")).finditer(text):
-            words = match.group().replace("\u00a0", " ").split()
-            self._note_sex(words)
-            words = self._bare(words)
-            if len(words) < 2:
-                continue
-            name = " ".join(words)
-            self.forms[_key(words[-1])].setdefault(name)
-            if name not in self.people and not any(
-                name in outlet or outlet in name for outlet in self.outlets
-            ):
-                self.people.setdefault(name)
+            for words in _between_stops(match.group().replace("\u00a0", " ").split()):
+                self._note(words, text[match.end() : match.end() + _APPOSITION])
+
+    def _note(self, words: list[str], behind: str) -> None:
+        """Note a name and what stands before it; ``behind`` is the text that follows."""
+        self._note_sex(words)
+        bare = self._bare(words)
+        if len(bare) < 2:
+            return
+        name = " ".join(bare)
+        self.forms[_key(bare[-1])].setdefault(name)
+        if not any(name in outlet or outlet in name for outlet in self.outlets):
+            self.people.setdefault(name)
+            self._note_offices(name, words[: len(words) - len(bare)], behind)
+
+    def _note_offices(self, name: str, before: Sequence[str], behind: str) -> None:
+        """ "Energy Minister Ann Roe", "Ann Roe, the energy minister,": who holds which office."""
+        described = _DESCRIBED.match(behind)
+        offices = [_key(w) for w in before] + (described.group(1).lower().split() if described else [])
+        for office in self.lexicon.titles.intersection(offices):
+            self.holders[office].add(name)
+
+    def holder(self, phrase: str) -> str | None:
+        """The one person of the article who holds the office in "the minister"; null where two do or none."""
+        words = phrase.lower().split()
+        if words[0] not in self.lexicon.of("the") or words[-1] not in self.lexicon.titles:
+            return None
+        names = {n.split()[-1]: n for n in self.holders.get(words[-1], ())}
+        return self.full(next(iter(names.values()))) if len(names) == 1 else None
 
     def _bare(self, words: list[str]) -> list[str]:
         """Without what stands before the name (titles, owners, first words of sentences) and behind it."""
         stops = self.lexicon.titles | self.lexicon.of("stopword")
         for at in range(len(words) - 2, -1, -1):
+            if at and _key(words[at - 1]) in self.lexicon.of("of"):
+                continue  # "Ministry of the Interior"
             if _key(words[at]) in stops or words[at].endswith(("'s", "’s")):
                 words = words[at + 1 :]
                 break
+        endings = tuple(self.lexicon.of("title-ending"))
+        while len(words) > 1 and (
+            _COMPOUND.search(words[0]) or (len(words) > 2 and endings and words[0].endswith(endings))
+        ):
+            words = words[1:]  # "Whistle-blower", "Cellist": a capital at the start of a sentence
         last = re.sub(r"[’']s?$", "", words[-1])
         kept = last in ("Jr.", "Sr.") or re.fullmatch(r"[A-Z]\.", last)
         return [*words[:-1], last if kept else last.rstrip(".")]
@@ -96,6 +132,17 @@ class Names:
         return max(self.people, key=len) if len(surnames) == 1 else None
 
 
+def _between_stops(words: list[str]) -> Iterator[list[str]]:
+    """Names cut where a full stop ends a sentence, not an abbreviation: "on ESPN. Rovers"."""
+    start = 0
+    for at, word in enumerate(words[:-1], start=1):
+        initials = word[:-1].isupper() and "." not in word[:-1] and len(word) > _INITIAL
+        if word.endswith(".") and (initials or len(word) > _ABBREVIATED):
+            yield words[start:at]
+            start = at
+    yield words[start:]
+
+
 def _first(name: str) -> str:
     return name.split()[0]
 
@@ -123,11 +170,15 @@ def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
             continue
         text = reading.text[slice(*draft.source)]
         if draft.role == "source" and draft.mention is not None and draft.own:
-            draft.name = outlets.get(draft.mention.id or draft.mention.name or "", draft.mention.text)
+            named = draft.mention.name if draft.mention.resolution in ("domain", "link") else None
+            name = outlets.get(draft.mention.id or draft.mention.name or "") or named
+            draft.name = name or _without_article(draft.mention.text, reading.lexicon.of("article"))
         elif text.lower() in reading.lexicon.of("he"):
             draft.name = pronouns.meant(draft, drafts[max(0, at - NEAR) : at], names.only_person)
         elif draft.person is not None:
             draft.name = names.full(reading.text[slice(*draft.person)])
+        elif draft.role == "carrier" or draft.mention is None:
+            draft.name = names.holder(text)
         pronouns.note(draft)
 
 
@@ -138,6 +189,13 @@ def _outlet_names(reading: Reading) -> dict[str, str]:
         if mention.anaphor or mention.resolution in ("domain", "link"):
             continue
         key = mention.id or mention.name or ""
-        if len(mention.text) > len(full.get(key, "")):
-            full[key] = mention.text
+        name = _without_article(mention.text, reading.lexicon.of("article"))
+        if len(name) > len(full.get(key, "")):
+            full[key] = name
     return full
+
+
+def _without_article(name: str, articles: frozenset[str]) -> str:
+    """An outlet's name without an article that is no part of it: "the Financial Times", not "The Hill"."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first in articles else name

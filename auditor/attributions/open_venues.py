@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.attributions.drafting import person_in
 from auditor.attributions.drafts import Draft
 from auditor.attributions.frames import Venue
 from auditor.attributions.lexicon import Lexicon
@@ -37,6 +38,7 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
     return Draft(
         sentence.index, (tokens[noun[0]].start, tokens[noun[1] - 1].end), (tokens[cue[0]].start, tokens[cue[1] - 1].end),
         venue.pattern, [(tokens[start].start, tokens[end - 1].end, quoted)], tokens[venue.outlet].mention, "carrier",
+        person=person_in(tokens, noun, lexicon),
     )  # fmt: skip
 
 

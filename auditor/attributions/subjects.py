@@ -10,6 +10,8 @@ from auditor.attributions.reading import DASHES, NUMBER, OUTLET, QUOTE, Token
 
 #: A name before an apposition is seldom longer ("former Deputy Prime Minister Sir John Roe").
 _LONGEST_NAME = 10
+#: Words with capitals in a name without a title, at most.
+_NAME = 4
 #: An apposition is looked for this many tokens back.
 _APPOSITION = 45
 
@@ -107,6 +109,8 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
             continue
         if found[1] - found[0] == 1 and "-" in tokens[found[0]].text and tokens[found[0]].text[1] == "-":
             continue  # "R-Ohio"
+        if _is_described(tokens, found, lexicon) and _is_full_name(tokens[i + 1 : comma], lexicon):
+            return (found[0], comma)
         described = tokens[found[0]].low in lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of(
             "pronoun"
         )
@@ -124,3 +128,18 @@ def _only_when(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
     """Whether nothing but a time stands before: "Late on Tuesday the president's chief of staff"."""
     when = lexicon.of("time") | lexicon.of("preposition") | lexicon.of("determiner") | lexicon.of("opener")
     return all(t.low in when or t.kind == NUMBER for t in tokens[:end])
+
+
+def _is_described(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> bool:
+    """ "Its manager", "ARD's correspondent", "A spokesman for the bureau": a person without a name yet."""
+    last = tokens[noun[1] - 1]
+    placed = any(t.low in lexicon.of("of") for t in tokens[slice(*noun)])
+    return not is_name(tokens, noun, lexicon) or (
+        last.kind != OUTLET and not placed and not tokens[noun[0]].capital
+    )
+
+
+def _is_full_name(words: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Two words with capitals or more, small words of names between them: "Oyin Balogun", "Ana de la Cruz"."""
+    capitals = sum(t.capital for t in words)
+    return 2 <= capitals <= _NAME and all(t.capital or t.low in lexicon.of("particle") for t in words)
