@@ -170,7 +170,10 @@ def test_a_page_of_nothing_and_pages_in_pieces() -> None:
     assert "No articles." in html_page([])
     audits = [build_audit(["altered"], key=str(number)) for number in range(3)]
     headings = [audit.article.title or "" for audit in audits]
-    assert "".join(html_parts(iter(audits), headings=headings)) == html_page(audits)
+    page = "".join(html_parts(iter(audits), headings=headings, counts=[{"altered": 1}] * 3))
+    assert page == html_page(audits)
+    contents = page[page.index("<nav") : page.index("</nav>")]
+    assert contents.count('<span class="badge error">1 altered</span>') == 3  # what to open first
     assert html_page(audits).count('<li><a href="#a') == 3
     assert "<nav" not in html_page(audits[:1])
     assert html_page(audits).count("<article ") == 3

@@ -164,6 +164,16 @@ def test_export_a_page_to_a_file(db: Recorded, tmp_path: Path, capsys: pytest.Ca
     assert printed(capsys, "export", "html", "--article", RECORDED.article.id) == out.read_text("utf-8")
 
 
+def test_a_page_of_a_run_says_which_article_to_open_first(
+    db: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for options, wrong in ((["--run", db.runs[0]], "1 altered"), ([], "")):
+        page = printed(capsys, "export", "html", *options)
+        contents = page[page.index("<nav") : page.index("</nav>")]
+        assert '<span class="badge warning">1 not-found</span>' in contents
+        assert wrong in contents and ("altered" in contents) == bool(wrong)  # the second run has none
+
+
 def test_a_file_is_written_whole_or_not_at_all(
     db: Recorded, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from auditor.authors import FIELDS, SCORECARD
@@ -11,6 +11,7 @@ from auditor.report import finding_rows, html_parts, write_rows
 from auditor.store import Store
 from auditor.store.questions import find
 from auditor.store.restore import Restored, restore, restore_all
+from auditor.vocabulary import VERDICTS
 
 
 def chosen(store: Store, run: str | None, article: str | None) -> Iterator[Restored]:
@@ -28,17 +29,25 @@ def _id_of(store: Store, beginning: str, kind: str) -> str:
     return found.id
 
 
-def contents(store: Store, run: str | None) -> list[str]:
-    """The headlines of what is exported, in its order. Raises StoreError."""
+def contents(store: Store, run: str | None) -> tuple[list[str], list[dict[str, int]]]:
+    """The headlines of what is exported, in its order, and the findings of each by verdict. Raises StoreError."""
     if run is None:
-        rows = store.rows("SELECT title, path FROM articles ORDER BY rowid")
+        rows = store.rows("SELECT id, title, path FROM articles ORDER BY rowid")
+        found = store.rows("SELECT article_id, verdict, COUNT(*) AS n FROM latest GROUP BY 1, 2")
     else:
+        run_id = _id_of(store, run, "run")
         rows = store.rows(
-            "SELECT a.title, u.path FROM audits AS u JOIN articles AS a ON a.id = u.article_id"
+            "SELECT a.id, a.title, u.path FROM audits AS u JOIN articles AS a ON a.id = u.article_id"
             " WHERE u.run_id = ? ORDER BY u.rowid",
-            [_id_of(store, run, "run")],
+            [run_id],
         )
-    return [row["title"] or row["path"] or "Article" for row in rows]
+        found = store.rows(
+            "SELECT article_id, verdict, COUNT(*) AS n FROM findings WHERE run_id = ? GROUP BY 1, 2", [run_id]
+        )
+    counts: dict[str, dict[str, int]] = {row["id"]: {} for row in rows}
+    for row in sorted(found, key=lambda row: VERDICTS[row["verdict"]].rank):
+        counts[row["article_id"]][row["verdict"]] = row["n"]
+    return [row["title"] or row["path"] or "Article" for row in rows], [counts[row["id"]] for row in rows]
 
 
 def write_authors(output: str, store: Store, stream: TextIO) -> None:
@@ -53,11 +62,13 @@ def write_export(
     stream: TextIO,
     *,
     unsourced: bool,
-    headings: Sequence[str] = (),
+    contents: tuple[Sequence[str], Sequence[Mapping[str, int]]] = ((), ()),
 ) -> None:
     """Write audits to ``stream`` as ``html``, ``csv`` or ``jsonl``, article by article."""
     if output == "html":
-        stream.writelines(html_parts((r.audit for r in restored), unsourced=unsourced, headings=headings))
+        headings, counts = contents
+        audits = (r.audit for r in restored)
+        stream.writelines(html_parts(audits, unsourced=unsourced, headings=headings, counts=counts))
         return
     with write_rows("nl" if output == "jsonl" else output, stream) as write:
         for audit in restored:

@@ -166,9 +166,9 @@ def export(
         if authors:
             write_authors(format, store, stream)
             return
-        headings = [] if article_id or format != "html" else contents(store, run_id)
+        listed = contents(store, run_id) if format == "html" and not article_id else ((), ())
         restored = chosen(store, run_id, article_id)
-        write_export(format, restored, stream, unsourced=unsourced, headings=headings)
+        write_export(format, restored, stream, unsourced=unsourced, contents=listed)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ control characters are made visible.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
 from typing import Final
@@ -43,21 +43,35 @@ _HEAD: Final = f"""<!doctype html>
 </header>
 <main>
 """
+#: What is wrong stands out.
+_WHY: Final = dict.fromkeys(("error", "warning"), ' class="why"')
 _FOOT: Final = "</main>\n</body>\n</html>\n"
 
 
 def html_page(audits: Iterable[Audit], *, unsourced: bool = False) -> str:
     """The page for these audits, whole."""
     held = list(audits)
-    return "".join(html_parts(held, unsourced=unsourced, headings=[_title(a) for a in held]))
+    return "".join(
+        html_parts(
+            held,
+            unsourced=unsourced,
+            headings=[_title(a) for a in held],
+            counts=[verdict_counts(a.findings) for a in held],
+        )
+    )
 
 
 def html_parts(
-    audits: Iterable[Audit], *, unsourced: bool = False, headings: Sequence[str] = ()
+    audits: Iterable[Audit],
+    *,
+    unsourced: bool = False,
+    headings: Sequence[str] = (),
+    counts: Sequence[Mapping[str, int]] = (),
 ) -> Iterator[str]:
     """The page in pieces, an article each, so that a long run need not be held in memory.
 
-    ``headings`` are those of the articles in their order: two or more make a table of contents.
+    ``headings`` are those of the articles in their order: two or more make a table of contents. ``counts``
+    are their findings by verdict.
     """
     title = "Audit"
     begun = False
@@ -65,7 +79,7 @@ def html_parts(
         if not begun:
             title = _title(audit)
             yield _HEAD.replace("{title}", _safe(title))
-            yield from _contents(headings)
+            yield from _contents(headings, counts)
             begun = True
         yield from _article(audit, f"a{number}", unsourced)
     if not begun:
@@ -73,13 +87,15 @@ def html_parts(
     yield _FOOT
 
 
-def _contents(headings: Sequence[str]) -> Iterator[str]:
-    """Links to the articles."""
+def _contents(headings: Sequence[str], counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    """Links to the articles, each with what is wrong in it."""
     if len(headings) < 2:
         return
     yield '<nav aria-label="Articles"><h2>Articles</h2>\n<ol class="contents">\n'
     for number, heading in enumerate(headings, start=1):
-        yield f'<li><a href="#a{number}"><bdi>{_safe(one_line(heading, 300))}</bdi></a></li>\n'
+        found = counts[number - 1] if number <= len(counts) else {}
+        wrong = {v: n for v, n in found.items() if VERDICTS[v].severity in ("error", "warning")}
+        yield f'<li><a href="#a{number}"><bdi>{_safe(one_line(heading, 300))}</bdi></a> {_badges(wrong)}</li>\n'
     yield "</ol></nav>\n"
 
 
@@ -101,7 +117,7 @@ def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
     shown.sort(key=lambda f: (f.statement.start, -f.statement.end))
     attributions = {a.id: a for a in audit.attributions}
     yield f'<article aria-labelledby="{name}">\n<h2 id="{name}">{_safe(_title(audit))}</h2>\n'
-    yield f'<p class="small">{_about(audit)}</p>\n<p>{_badges(audit.findings)}</p>\n'
+    yield f'<p class="small">{_about(audit)}</p>\n<p>{_badges(verdict_counts(audit.findings))}</p>\n'
     yield f'<a class="skip" href="#{name}-findings">To the findings</a>\n<div class="columns">\n'
     yield f'<section class="beside" aria-label="Text of article {name[1:]}" tabindex="0"><div class="text" dir="auto">{_text(audit, shown, name)}</div></section>\n'
     yield f'<section id="{name}-findings" aria-label="Findings on article {name[1:]}"><ol>\n'
@@ -123,8 +139,7 @@ def _about(audit: Audit) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _badges(findings: Sequence[Finding]) -> str:
-    counts = verdict_counts(findings)
+def _badges(counts: Mapping[str, int]) -> str:
     return " ".join(f'<span class="badge {VERDICTS[v].severity}">{n} {v}</span>' for v, n in counts.items())
 
 
@@ -162,7 +177,7 @@ def _stretch(text: str, findings: Sequence[Finding]) -> str:
 def _number(finding: Finding, name: str, number: int) -> str:
     """The number after a mark; it leads to the finding."""
     verdict = finding.judgement.verdict
-    return f'<a class="number" id="{name}-mark" href="#{name}" aria-label="finding {number}: {verdict}">{number}</a>'
+    return f'<a class="num {finding.judgement.severity}" id="{name}-mark" href="#{name}" aria-label="finding {number}: {verdict}">{number}</a>'
 
 
 # --- a finding -----------------------------------------------------------------------------------
@@ -171,10 +186,10 @@ def _number(finding: Finding, name: str, number: int) -> str:
 def _finding(finding: Finding, attribution: Attribution, name: str, number: int) -> str:
     judgement = finding.judgement
     parts = [
-        f'<p><a class="number" href="#{name}-mark" aria-label="finding {number}, back to the text">{number}</a> '
+        f'<p><a class="num {judgement.severity}" href="#{name}-mark" aria-label="finding {number}, back to the text">{number}</a> '
         f'<strong class="badge {judgement.severity}">{judgement.verdict}</strong> {_who(attribution)}</p>',
         *_words(finding),
-        f"<p>{_safe(finding.explanation)}</p>",
+        f"<p{_WHY.get(judgement.severity, '')}>{_safe(finding.explanation)}</p>",
         *_where(finding),
         _tried(finding),
     ]
@@ -191,7 +206,7 @@ def _words(finding: Finding) -> Iterator[str]:
     """The statement, and the coverage's words where they are not the same."""
     texts = marked(finding.statement.text, finding.judgement)
     left, right = ("“", "”") if finding.statement.kind == "quote" else ("", "")
-    yield f'<p dir="auto">{left}{_differing(texts.article, "ins")}{right}</p>'
+    yield f'<p class="words" dir="auto">{left}{_differing(texts.article, "ins")}{right}</p>'
     if texts.tells_more(finding.judgement.verdict):
         yield f'<p class="small">The coverage:</p><blockquote dir="auto">{_differing(texts.coverage, "del")}</blockquote>'
 
