@@ -419,6 +419,27 @@ def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
         assert store.rows("PRAGMA application_id") == [{"application_id": APPLICATION_ID}]
 
 
+@pytest.mark.parametrize("schema", range(1, len(MIGRATIONS)))
+def test_a_file_of_every_earlier_schema_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: int
+) -> None:
+    from auditor.store import opening
+
+    path = tmp_path / "a.db"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(opening, "MIGRATIONS", MIGRATIONS[:schema])
+        with opened(path) as (store, run):
+            store.record([build_audit(list(VERDICTS))], run, outlet_of)
+            before = store.rows("SELECT * FROM findings ORDER BY id")
+    with open_store(path, create=False) as store:
+        assert store.rows("PRAGMA user_version") == [{"user_version": len(MIGRATIONS)}]
+        assert store.rows("SELECT * FROM findings ORDER BY id") == before
+        in_step(store)
+        new = {row["name"] for row in store.rows("SELECT name FROM sqlite_master")}
+    with open_store(tmp_path / "new.db") as store:
+        assert new == {row["name"] for row in store.rows("SELECT name FROM sqlite_master")}
+
+
 def test_a_missing_file_is_not_made_by_who_only_reads(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such database"), open_store(tmp_path / "none.db", create=False):
         pass
