@@ -246,6 +246,7 @@ def test_a_batch_asks_for_everything_once(
     assert counts["slots"] <= 96 * days
     assert counts["cdx"] <= world.outlets * days
     assert counts["pages"] <= 1.2 * matched
+    assert counts["other"] <= 4 * hosts  # has it an interface, has it sitemaps
     assert counts.total() <= hosts + 96 * days + world.outlets * days + 1.2 * matched
     asked = web.server.asked.total()
     batch("two.db")

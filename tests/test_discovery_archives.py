@@ -271,25 +271,27 @@ def wordpress(web: Web) -> WordPressRoute:
 def test_posts_are_read_page_by_page(web: Web) -> None:
     web.says(
         POSTS,
+        posts([{"id": 1}], pages=1),
         posts([post(n) for n in range(98)], pages=2),  # short of two that nobody may see
         posts([post(100), post(101, "2015-10-20"), {"link": None}, 7], pages=2),
     )
     with web.server.fetcher() as fetcher:
         listing = wordpress(web).candidates(query(ECHO), fetcher)
     # one post lies after the window, two are none
-    assert (listing.outcome, listing.requests, len(listing.candidates)) == ("ok", 2, 99)
+    assert (listing.outcome, listing.requests, len(listing.candidates)) == ("ok", 3, 99)
     assert listing.candidates[0].title and "&amp;" not in listing.candidates[0].title
     assert not listing.exhaustive
-    first, second = (q for q in web.queries if q)  # after robots.txt, which has no query
+    probe, first, second = (q for q in web.queries if q)  # after robots.txt, which has no query
+    assert probe == {"per_page": ["1"], "_fields": ["id"]}
     assert second["page"] == ["2"] and first["before"] == ["2015-10-08T23:59:59"]
 
 
 def test_of_more_posts_than_can_be_read_those_with_the_words_are_asked_for(web: Web) -> None:
     many = posts([post(n) for n in range(100)], pages=9)
-    web.says(POSTS, many, many, many, posts([post(700)], pages=1))
+    web.says(POSTS, many, many, many, many, posts([post(700)], pages=1))
     with web.server.fetcher() as fetcher:
         listing = wordpress(web).candidates(query(ECHO), fetcher)
-    assert [q.get("search") for q in web.queries if q] == [None, None, None, ["warships missiles"]]
+    assert [q.get("search") for q in web.queries if q] == [None, None, None, None, ["warships missiles"]]
     assert "https://saltmere-echo.example/700" in [c.url for c in listing.candidates]
 
 

@@ -139,7 +139,8 @@ def _reach() -> Iterator[str]:
                 continue
             for outlet_id in SAMPLES:
                 queries = [_query(tools, outlet_id, date) for date in dates]
-                cells = [route.covers(query) or "yes" for query in queries if query]
+                yes = "with --deep" if route.bulk else "yes"
+                cells = [route.covers(query) or yes for query in queries if query]
                 if set(cells) - {"no-route"}:  # a page, link or collection that is not there says nothing
                     yield f"{route.name:12}{outlet_id:16}" + "".join(f"{cell:18}" for cell in cells)
 

@@ -85,7 +85,17 @@ class _Walk:
         self.cut = False
 
     def run(self) -> None:
-        """The first pages of the window; where there are more, what a search for the words gives."""
+        """The first pages of the window; where there are more, what a search for the words gives.
+
+        Whether there is such an interface is asked first, by an address that is the same for all
+        articles: most sites have none, and the answer is remembered.
+        """
+        self.requests += 1
+        capture = self.fetcher.get(f"{self._posts}?per_page=1&_fields=id", purpose="feed")
+        found = posts_of(capture)
+        if isinstance(found, str):
+            self.outcome, self.detail = found, capture.detail
+            return
         pages = self._read(page=1)
         for page in range(2, min(pages, MOST_PAGES) + 1):
             self._read(page=page)
@@ -116,7 +126,11 @@ class _Walk:
         }
         if words:
             asked["search"] = " ".join(words)
-        return f"{self.site}/wp-json/wp/v2/posts?{urlencode(asked)}"
+        return f"{self._posts}?{urlencode(asked)}"
+
+    @property
+    def _posts(self) -> str:
+        return f"{self.site}/wp-json/wp/v2/posts"
 
 
 def _total_pages(capture: Capture) -> int:

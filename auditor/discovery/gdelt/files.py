@@ -101,7 +101,7 @@ def read_slot(path: Path, kind: Kind, md5: bytes | None) -> dict[str, list[Seen]
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_only_member(archive)) as member:
             for row in _rows(member, kind):
-                seen = _mention(row) if kind is MENTIONS else _graph(row)
+                seen = _mention(row) if kind.name == MENTIONS.name else _graph(row)
                 if seen and (domain := site_of(seen.url)):
                     pages.setdefault(domain, {}).setdefault(seen.url, seen)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:

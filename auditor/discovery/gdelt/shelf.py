@@ -25,8 +25,10 @@ from auditor.discovery.gdelt.files import Seen
 log = logging.getLogger(__name__)
 
 FILE_NAME: Final = "gdelt.sqlite"
-#: Bytes kept of what files said: some months of mentions. The files used longest ago go first.
+#: Bytes kept of what files said: some months of mentions. The files used longest ago go first,
+#: but none of the last days: a batch that is under way comes back to what it read.
 MOST_BYTES: Final = 2_000_000_000
+IN_USE_S: Final = 3 * 86_400.0
 #: A claim lapses after this; a file takes seconds.
 CLAIM_S: Final = 900.0
 
@@ -142,16 +144,22 @@ class Shelf:
             [kept] = db.execute("SELECT coalesce(sum(bytes), 0) FROM slots").fetchone()
             if kept <= self._most_bytes:
                 return
-            oldest = db.execute(
-                "SELECT kind, slot, bytes FROM slots WHERE bytes > 0 AND used_at < ? ORDER BY used_at, slot",
-                (now - _USED_STEP_S,),
-            ).fetchall()
-            for old_kind, slot, size in oldest:
-                db.execute("DELETE FROM said WHERE kind = ? AND slot = ?", (old_kind, slot))
-                db.execute("DELETE FROM slots WHERE kind = ? AND slot = ?", (old_kind, slot))
-                kept -= size
-                if kept <= self._most_bytes:
-                    return
+            self._let_go(db, kept - self._most_bytes, before=now - IN_USE_S)
+        with self._reading() as db:
+            db.execute("PRAGMA incremental_vacuum")
+
+    def _let_go(self, db: sqlite3.Connection, too_much: int, before: float) -> None:
+        """Delete so many bytes of what was used last before a time, oldest first."""
+        oldest = db.execute(
+            "SELECT kind, slot, bytes FROM slots WHERE bytes > 0 AND used_at < ? ORDER BY used_at, slot",
+            (before,),
+        )
+        for kind, slot, size in oldest.fetchall():
+            if too_much <= 0:
+                return
+            db.execute("DELETE FROM said WHERE kind = ? AND slot = ?", (kind, slot))
+            db.execute("DELETE FROM slots WHERE kind = ? AND slot = ?", (kind, slot))
+            too_much -= size
 
     # --- the list of digests -------------------------------------------------------------
 
@@ -204,6 +212,7 @@ def _open(path: Path | None) -> sqlite3.Connection:
         path or ":memory:", timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
     )
     try:
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # has an effect before the first table alone
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("BEGIN IMMEDIATE")
