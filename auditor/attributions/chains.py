@@ -36,13 +36,16 @@ def link(
     """Frames with their content, chains joined, what is inside another credit left out."""
     tokens = sentence.tokens
     place(tokens, frames, venues, lexicon)
-    _cite(tokens, frames, lexicon)
+    credited = any(f.outlet is not None for f in frames)
+    if credited:
+        _cite(tokens, frames, lexicon)
     _follow_links(tokens, frames)
     links = [Link(f, content_of(tokens, f, frames, venues, lexicon)) for f in frames]
     _hand_on(links)
     links = [x for x in links if x.content]
-    _carry_inner(tokens, links, lexicon)
-    _carry_before(tokens, links, lexicon)
+    if credited:
+        _carry_inner(tokens, links, lexicon)
+        _carry_before(tokens, links, lexicon)
     _continue(links)
     _nest(tokens, links)
     return [x for x in links if not x.dropped]

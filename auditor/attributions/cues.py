@@ -25,13 +25,13 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
     frames: list[Frame] = []
     venues = list(find_venues(tokens, lexicon))
     taken = {i for v in venues for i in range(*v.cue)}
-    triggers, nouns = lexicon.triggers, lexicon.of("report-noun")
-    titled = _in_capitals(tokens)
+    cues, nouns = lexicon.cues, lexicon.of("report-noun")
     for i, token in enumerate(tokens):
-        if i and token.capital and not titled and tokens[i - 1].capital:
+        if (token.low not in cues and token.low not in nouns) or token.kind != WORD or i in taken:
+            continue
+        if i and token.capital and tokens[i - 1].capital and not _in_capitals(tokens):
             continue  # "the United States"
-        if (token.low in triggers or token.low in nouns) and token.kind == WORD and i not in taken:
-            frames += _frames_at(tokens, i, frames, lexicon)
+        frames += _frames_at(tokens, i, frames, lexicon)
     return frames, venues
 
 

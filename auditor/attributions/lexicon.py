@@ -51,7 +51,8 @@ class Lexicon:
     """All cue words of one or several languages, looked up by lower-case form.
 
     ``acts`` are verbs that state something only where an outlet is their subject; they bound no noun
-    phrase, for most are nouns as well. ``of`` gives the words of a class of ``words.csv``, none where the language has no such class; asked
+    phrase, for most are nouns as well. ``cues`` are the words that may begin one; ``triggers`` those of which
+    one must stand in a sentence that names no outlet and holds no quotation. ``of`` gives the words of a class of ``words.csv``, none where the language has no such class; asked
     for some two thousand times an article, so it is the dictionary's own method.
     """
 
@@ -62,6 +63,7 @@ class Lexicon:
     works: dict[str, str]
     titles: frozenset[str]
     triggers: frozenset[str]
+    cues: frozenset[str]
     of: Callable[[str], frozenset[str]]
 
 
@@ -95,9 +97,15 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         phrases={k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in phrases.items()},
         works=works,
         titles=frozenset(titles),
-        triggers=frozenset(verbs) | frozenset(acts) | frozenset(phrases),
+        triggers=frozenset(verbs) | {_rarest(p) for row in phrases.values() for p in row if p.kind == "source"},
+        cues=frozenset(verbs) | frozenset(acts) | frozenset(phrases),
         of=words.__getitem__,
     )
+
+
+def _rarest(phrase: Phrase) -> str:
+    """The longest word of a phrase, the first of equals."""
+    return max(phrase.words, key=len)
 
 
 def _verbs(folder: Traversable) -> Iterator[Verb]:

@@ -244,6 +244,8 @@ def noun_after(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range |
         if token.kind == WORD and end > start and _ends_noun(tokens, end, lexicon):
             break
         end += 1
+    if end > start + 1 and tokens[end - 1].low in lexicon.of("credit-participle"):
+        end -= not _is_noun(tokens, start, end, lexicon)  # "figures compiled by the BBC"
     return (start, end) if end > start and _is_noun(tokens, start, end, lexicon) else None
 
 

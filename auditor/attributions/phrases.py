@@ -29,10 +29,22 @@ def phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lex
         shown.start = at
         yield shown
         return
-    noun, outlet = with_outlet(tokens, noun, lexicon)
+    noun, outlet = with_outlet(tokens, _with_day(tokens, noun, lexicon), lexicon)
     for source, mention in split_outlets(tokens, noun, outlet, lexicon):
         pattern = pattern_of(tokens, source, mention, phrase.pattern, lexicon)
         yield Frame(at, noun[1], (at, first), source, pattern, "c", "phrase", mention)
+
+
+def _with_day(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Range:
+    """A noun with the day that its participle says: "a BBC poll published on Thursday"."""
+    end = noun[1]
+    if tokens[end - 1].low not in lexicon.of("credit-participle"):
+        return noun
+    end += end < len(tokens) and tokens[end].low in lexicon.of("air")
+    day = end
+    while end < len(tokens) and tokens[end].low in lexicon.of("time"):
+        end += 1
+    return (noun[0], end) if end > day else noun
 
 
 def _shown_by(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Frame | None:

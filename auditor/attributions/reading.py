@@ -44,7 +44,10 @@ DASHES = ("—", "–", "―", "--", "-")
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """One token; ``low`` is its lower-case form, empty for quotations and outlets."""
+    """One token; ``low`` is its lower-case form, empty for quotations and outlets.
+
+    ``capital``: a word that starts with a capital: a name, or the first word of a sentence.
+    """
 
     start: int
     end: int
@@ -54,6 +57,7 @@ class Token:
     quote: Quote | None = None
     mention: Mention | None = None
     link: int = 0
+    capital: bool = False
 
     @property
     def guarded(self) -> bool:
@@ -64,11 +68,6 @@ class Token:
     def host(self) -> bool:
         """Whether it is an outlet named by its presenter."""
         return self.mention is not None and self.mention.resolution == "host"
-
-    @property
-    def capital(self) -> bool:
-        """Whether it starts with a capital: a name, or the first word of a sentence."""
-        return self.kind == WORD and self.text[0].isupper()
 
 
 @dataclass(slots=True, eq=False)
@@ -214,7 +213,7 @@ def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Tok
     if not _is_title(name, before, reading.lexicon):
         return [Token(quote.start, end, text[quote.start : end], "", QUOTE, quote=quote)]
     stop = quote.inner_start + len(name)
-    tokens = [Token(quote.inner_start, stop, name, name.lower(), WORD, quote=quote)]
+    tokens = [Token(quote.inner_start, stop, name, name.lower(), WORD, quote=quote, capital=name[0].isupper())]
     if len(inner) > len(name):
         tokens.append(Token(stop, stop + 1, inner[len(name)], inner[len(name)], MARK))
     return tokens
@@ -284,7 +283,8 @@ def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) 
         if word == "." and tokens and tokens[-1].end == match.start() < end - 1 and _abbreviates(tokens[-1]):
             tokens[-1].end, tokens[-1].text = match.end(), tokens[-1].text + "."
         else:
-            tokens.append(Token(match.start(), match.end(), word, word.lower(), kind))
+            capital = kind == WORD and word[0].isupper()
+            tokens.append(Token(match.start(), match.end(), word, word.lower(), kind, None, None, 0, capital))
 
 
 def _linked(tokens: list[Token], links: Sequence[re.Match[str]]) -> list[Token]:
