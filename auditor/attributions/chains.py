@@ -104,7 +104,7 @@ def _hand_on(links: Sequence[Link]) -> None:
 
 def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexicon) -> None:
     """Case 2: what an outlet reports is what somebody said."""
-    openers = lexicon.of("that") | lexicon.of("opener") | lexicon.of("time")
+    openers = lexicon.of("that|opener|time")
     for outer in links:
         frame = outer.frame
         if frame.outlet is None or frame.role != "source" or frame.source is None or outer.dropped:

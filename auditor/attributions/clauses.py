@@ -73,7 +73,7 @@ def clause_end(
         if cut is not None:
             end = min(end, cut)
             break
-    leads = lexicon.of("subclause") | lexicon.of("relative")
+    leads = lexicon.of("subclause|relative")
     below = frame.relative or (frame.start and tokens[frame.start - 1].low in leads and frame.start < start)
     called = "p" in frame.takes
     for i in range(start, end - 1):
@@ -94,7 +94,7 @@ def clause_end(
 
 def _afterthought(tokens: Sequence[Token], dash: int, lexicon: Lexicon) -> bool:
     """Whether the writer adds something behind a dash: " – and he meant it"; between two dashes it is inside."""
-    adds = tokens[dash + 1].low in lexicon.of("and-but") | lexicon.of("article")
+    adds = tokens[dash + 1].low in lexicon.of("and-but|article")
     return adds and not any(t.text in DASHES for t in tokens[dash + 1 :])
 
 
@@ -171,9 +171,6 @@ def _cut_before(tokens: Sequence[Token], other: Frame, start: int, lexicon: Lexi
         or (other.outlet is not None and content_start(tokens, other, (), lexicon) is None)
     ):
         return before
-    if (
-        tokens[before].low in lexicon.of("contrast") | lexicon.of("conjunction") | lexicon.of("meanwhile")
-        and tokens[before - 1].text == ","
-    ):
+    if tokens[before].low in lexicon.of("contrast|conjunction|meanwhile") and tokens[before - 1].text == ",":
         return before - 1
     return None

@@ -92,9 +92,7 @@ def _split_clause(tokens: Sequence[Token], frame: Frame, after: Range, lexicon: 
     ):
         return False
     first = tokens[0].low
-    plain = first not in lexicon.of("preposition") | lexicon.of("opener") | lexicon.of("adverb") | lexicon.of(
-        "conjunction"
-    )
+    plain = first not in lexicon.of("preposition|opener|adverb|conjunction")
     return plain and quote.text.lstrip(MARKS)[:1].islower() and frame.start > 2
 
 
@@ -168,9 +166,7 @@ def _before(
     ):
         return []
     while (
-        frame.kind == "passive"
-        and end > start + 1
-        and tokens[end - 1].low in lexicon.of("auxiliary") | lexicon.of("adverb")
+        frame.kind == "passive" and end > start + 1 and tokens[end - 1].low in lexicon.of("auxiliary|adverb")
     ):
         end -= 1
     spans = [(start, end)]
@@ -209,11 +205,7 @@ def _same_subject(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     behind = tokens[at + 2]
     verb = after.low in lexicon.of("auxiliary") or after.low in lexicon.verbs or after.low.endswith("ed")
-    return (
-        verb
-        or after.low in lexicon.of("adverb")
-        or behind.low in lexicon.of("preposition") | lexicon.of("determiner")
-    )
+    return verb or after.low in lexicon.of("adverb") or behind.low in lexicon.of("preposition|determiner")
 
 
 def _past_day(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> int:
@@ -229,10 +221,7 @@ def _of_phrase(
     tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
 ) -> list[Range]:
     """ "According to X, …"; "…, according to X"; "The envoy, according to X, left"."""
-    opening = all(
-        t.low in lexicon.of("opener") | lexicon.of("conjunction") or t.kind == MARK
-        for t in tokens[: frame.start]
-    )
+    opening = all(t.low in lexicon.of("opener|conjunction") or t.kind == MARK for t in tokens[: frame.start])
     if opening:
         start = frame.end
         while start < len(tokens) and tokens[start].text not in ",:":
@@ -252,8 +241,7 @@ def _of_phrase(
     start = clause_start(tokens, end, frame, frames, lexicon)
     set_off = end < frame.start
     while end > start + 1 and (
-        tokens[end - 1].low in lexicon.of("passive") | lexicon.of("as-credit") | lexicon.of("it")
-        or tokens[end - 1].text == ","
+        tokens[end - 1].low in lexicon.of("passive|as-credit|it") or tokens[end - 1].text == ","
     ):
         end -= 1
     spans = [(start, end)] if end > start else []

@@ -133,7 +133,7 @@ def split_outlets(
         return [((noun[0], of), outlet)]
     joint = [i for i in several if i >= outlet and _joined(tokens, outlet, i, lexicon)]
     by = tokens[outlet - 1] if outlet > noun[0] else None
-    if len(joint) > 1 and by and by.low in lexicon.of("maker") | lexicon.of("both"):
+    if len(joint) > 1 and by and by.low in lexicon.of("maker|both"):
         return [(noun, i) for i in joint]  # "an investigation by the Post and ProPublica"
     return [(noun, outlet)]
 

@@ -61,7 +61,7 @@ def _subject_outlet(reading: Reading, tokens: Sequence[Token], frame: Frame) -> 
 
 def _is_outlet(tokens: Sequence[Token], source: Range, lexicon: Lexicon) -> bool:
     """Whether a source is nothing but an outlet, or a pronoun for one."""
-    beside = lexicon.of("determiner") | lexicon.of("personal") | lexicon.of("relative")
+    beside = lexicon.of("determiner|personal|relative")
     return all(t.kind == OUTLET or t.low in beside for t in tokens[slice(*source)])
 
 

@@ -40,9 +40,13 @@ class Phrase:
 
 
 class _Classes(dict[str, frozenset[str]]):
-    """Word classes by name; a class that no file names is empty."""
+    """Word classes by name; names between bars are their union, and a class that no file names is empty."""
 
     def __missing__(self, name: str) -> frozenset[str]:
+        parts = name.split("|")
+        if len(parts) > 1:
+            self[name] = frozenset().union(*(self[part] for part in parts))
+            return self[name]
         return frozenset()
 
 
@@ -52,7 +56,7 @@ class Lexicon:
 
     ``acts`` are verbs that state something only where an outlet is their subject; they bound no noun
     phrase, for most are nouns as well. ``cues`` are the words that may begin one; ``triggers`` those of which
-    one must stand in a sentence that names no outlet and holds no quotation. ``of`` gives the words of a class of ``words.csv``, none where the language has no such class; asked
+    one must stand in a sentence that names no outlet and holds no quotation. ``of`` gives the words of a class of ``words.csv`` (of several for "a|b"), none where the language has no such class; asked
     for some two thousand times an article, so it is the dictionary's own method.
     """
 
@@ -97,7 +101,8 @@ def load(languages: tuple[str, ...]) -> Lexicon:
         phrases={k: tuple(sorted(v, key=lambda p: -len(p.words))) for k, v in phrases.items()},
         works=works,
         titles=frozenset(titles),
-        triggers=frozenset(verbs) | {_rarest(p) for row in phrases.values() for p in row if p.kind == "source"},
+        triggers=frozenset(verbs)
+        | {_rarest(p) for row in phrases.values() for p in row if p.kind == "source"},
         cues=frozenset(verbs) | frozenset(acts) | frozenset(phrases),
         of=words.__getitem__,
     )

@@ -142,8 +142,7 @@ def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool
 
 def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
     """Without what stands before the noun: "But on Sunday the paper" is "the paper"."""
-    openers, times = lexicon.of("opener"), lexicon.of("time")
-    skip = openers | lexicon.of("adverb") | lexicon.of("conjunction")
+    times, skip = lexicon.of("time"), lexicon.of("opener|adverb|conjunction")
     while start < end:
         token = tokens[start]
         low = token.low
@@ -164,7 +163,7 @@ def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> in
 
 def _after_adverbial(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
     """Past "on Sunday", "in the statement": to the last noun that can start before the verb."""
-    times = lexicon.of("time") | lexicon.of("determiner")
+    times = lexicon.of("time|determiner")
     i = start + 1
     while i < end and (tokens[i].low in times or tokens[i].kind == NUMBER):
         i += 1
@@ -275,16 +274,14 @@ def _ends_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
     """The subject of a sentence whose verb we do not know: its first name or pronoun."""
     i = 0
-    if tokens and tokens[0].low in lexicon.of("preposition") | lexicon.of("time"):
+    if tokens and tokens[0].low in lexicon.of("preposition|time"):
         i = next((n + 1 for n in range(min(len(tokens), 14)) if tokens[n].text == ","), 0)
-    while i < len(tokens) and (
-        tokens[i].low in lexicon.of("opener") | lexicon.of("conjunction") or tokens[i].text == ","
-    ):
+    while i < len(tokens) and (tokens[i].low in lexicon.of("opener|conjunction") or tokens[i].text == ","):
         i += 1
     if i < len(tokens) and tokens[i].low in lexicon.of("personal"):
         return (i, i + 1)
     end = i
-    if i + 1 < len(tokens) and tokens[i].low in lexicon.of("determiner") | lexicon.of("possessive"):
+    if i + 1 < len(tokens) and tokens[i].low in lexicon.of("determiner|possessive"):
         end = i + 2
     while end < len(tokens) and (
         tokens[end].capital or tokens[end].kind == OUTLET or tokens[end].text == "."

@@ -83,8 +83,8 @@ def _spoken(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken:
 def _opens(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> bool:
     """Whether a venue opens the sentence: "In an interview with …", "While sitting down for an interview with …"."""
     led = tokens[: venue.start]
-    small = lexicon.of("preposition") | lexicon.of("opener") | lexicon.of("adverb") | lexicon.of("auxiliary")
-    small |= lexicon.of("verb-particle") | lexicon.of("time") | lexicon.of("determiner")
+    small = lexicon.of("preposition|opener|adverb|auxiliary")
+    small |= lexicon.of("verb-particle|time|determiner")
     gerund = tuple(lexicon.of("gerund")) or "\0"
     return all(t.low in small or t.low.endswith(gerund) or t.kind == NUMBER or t.text == "(" for t in led)
 
@@ -98,7 +98,7 @@ def _behind_opening(
     if comma is None or comma + 1 >= len(tokens):
         return None, None
     noun = noun_after(tokens, comma + 1, lexicon)
-    led = tokens[comma + 1].low in lexicon.of("determiner") | lexicon.of("possessive")
+    led = tokens[comma + 1].low in lexicon.of("determiner|possessive")
     end = comma + 1 + 2 * led
     while end < len(tokens) and (
         tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1
@@ -147,7 +147,7 @@ def _in_which(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoke
 def _before_venue(tokens: Sequence[Token], start: int, venue: Venue, lexicon: Lexicon) -> Range | None:
     """Case 4: what stands between the verb and the venue; nothing when the interview is the verb's object."""
     at = start
-    while at < venue.start and tokens[at].low in lexicon.of("auxiliary") | lexicon.of("adverb"):
+    while at < venue.start and tokens[at].low in lexicon.of("auxiliary|adverb"):
         at += 1
     lead = tokens[venue.start].low
     led = lead in lexicon.of("preposition") and lead not in lexicon.of("subclause")

@@ -79,7 +79,7 @@ def _light(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Frame | N
         if tokens[i].low not in lexicon.of("speech-noun"):
             continue
         after = tokens[i + 1].low if i + 2 < len(tokens) else ""
-        if after in lexicon.of("about-whom") | lexicon.of("that"):
+        if after in lexicon.of("about-whom|that"):
             frame.cue, frame.end = (frame.cue[0], i + 1), i + 1 + (after not in lexicon.of("that"))
             return frame
         if tokens[i].low in lexicon.of("rating"):

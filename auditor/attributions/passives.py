@@ -112,7 +112,7 @@ def _agent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | None:
     """The outlets behind "by" at ``at``: "by the BBC", "by both the BBC and Reuters"."""
     if at >= len(tokens) or tokens[at].low not in lexicon.of("by"):
         return None
-    joined = lexicon.of("article") | lexicon.of("joint")
+    joined = lexicon.of("article|joint")
     start = end = at + 1
     while end < len(tokens) and (tokens[end].kind == OUTLET or tokens[end].low in joined):
         end += 1

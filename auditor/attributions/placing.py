@@ -66,7 +66,7 @@ def _near(tokens: Sequence[Token], frame: Frame, venue: Venue, lexicon: Lexicon)
     if len(between) > _VENUE or any(t.text == ";" for t in between):
         return False
     bare = venue.cue[1] - venue.cue[0] == 1
-    gerund, small = tuple(lexicon.of("gerund")) or "\0", lexicon.of("time") | lexicon.of("preposition")
+    gerund, small = tuple(lexicon.of("gerund")) or "\0", lexicon.of("time|preposition")
     return not (bare and any(t.low.endswith(gerund) and t.low not in small for t in between))
 
 
@@ -104,11 +104,11 @@ def _is_time(token: Token, lexicon: Lexicon) -> bool:
 def _object_to_outlet(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> Range | None:
     """ "confirmed the change of venue to Reuters": the "to" and the outlet behind the object."""
     first = tokens[frame.end]
-    led = first.kind in (MARK, QUOTE) or first.low in lexicon.of("preposition") | lexicon.of("subordinator")
+    led = first.kind in (MARK, QUOTE) or first.low in lexicon.of("preposition|subordinator")
     if "c" not in frame.takes or frame.inverted or led:
         return None
     for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + _OBJECT)):
-        if tokens[i].kind in (MARK, QUOTE) or tokens[i].low in lexicon.of("auxiliary") | lexicon.of("that"):
+        if tokens[i].kind in (MARK, QUOTE) or tokens[i].low in lexicon.of("auxiliary|that"):
             return None
         outlet = _outlet_behind(tokens, i + 1, lexicon)
         if tokens[i].low in lexicon.of("infinitive") and outlet is not None:

@@ -213,7 +213,9 @@ def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Tok
     if not _is_title(name, before, reading.lexicon):
         return [Token(quote.start, end, text[quote.start : end], "", QUOTE, quote=quote)]
     stop = quote.inner_start + len(name)
-    tokens = [Token(quote.inner_start, stop, name, name.lower(), WORD, quote=quote, capital=name[0].isupper())]
+    tokens = [
+        Token(quote.inner_start, stop, name, name.lower(), WORD, quote=quote, capital=name[0].isupper())
+    ]
     if len(inner) > len(name):
         tokens.append(Token(stop, stop + 1, inner[len(name)], inner[len(name)], MARK))
     return tokens

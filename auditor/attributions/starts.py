@@ -94,11 +94,11 @@ def _opens_sentence(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether "As Reuters reported," stands first, or behind "but", "that" or a bracket."""
     if at == 0:
         return True
-    when = lexicon.of("time") | lexicon.of("determiner") | lexicon.of("adverb") | lexicon.of("opener")
+    when = lexicon.of("time|determiner|adverb|opener")
     if all(t.low in when or t.kind in (MARK, NUMBER) for t in tokens[:at]):
         return True
     before = tokens[at - 2] if at > 1 and tokens[at - 1].text == "," else tokens[at - 1]
-    return (before.kind == MARK and at == 1) or before.low in lexicon.of("conjunction") | lexicon.of("that")
+    return (before.kind == MARK and at == 1) or before.low in lexicon.of("conjunction|that")
 
 
 def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -> Step:

@@ -111,9 +111,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
             continue  # "R-Ohio"
         if _is_described(tokens, found, lexicon) and _is_full_name(tokens[i + 1 : comma], lexicon):
             return (found[0], comma)
-        described = tokens[found[0]].low in lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of(
-            "pronoun"
-        )
+        described = tokens[found[0]].low in lexicon.of("determiner|possessive|pronoun")
         if is_name(tokens, found, lexicon) and found[1] - found[0] <= _LONGEST_NAME and not described:
             return found
         opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
@@ -126,7 +124,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
 
 def _only_when(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
     """Whether nothing but a time stands before: "Late on Tuesday the president's chief of staff"."""
-    when = lexicon.of("time") | lexicon.of("preposition") | lexicon.of("determiner") | lexicon.of("opener")
+    when = lexicon.of("time|preposition|determiner|opener")
     return all(t.low in when or t.kind == NUMBER for t in tokens[:end])
 
 

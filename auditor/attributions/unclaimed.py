@@ -92,9 +92,7 @@ def _behind(sentence: Sentence, at: int, long: bool, lexicon: Lexicon) -> Draft 
         return _draft(sentence, lexicon, source, verb, [(at, at + 1)])
     frame = Frame(verb, verb + 1, (verb, verb + 1), source, "other", "p")
     start = verb + 1
-    while start < at and tokens[start].low in lexicon.of("preposition") | lexicon.of("adverb") | lexicon.of(
-        "time"
-    ):
+    while start < at and tokens[start].low in lexicon.of("preposition|adverb|time"):
         start += 1
     return _draft(
         sentence, lexicon, source, verb, [(start, max(at + 1, clause_end(tokens, start, frame, (), lexicon)))]
@@ -119,7 +117,7 @@ def _verbal(tokens: Sequence[Token], at: int, lexicon: Lexicon, opens: bool = Fa
     if (
         token.kind != WORD
         or (token.capital and not opens)
-        or (at and tokens[at - 1].low in lexicon.of("determiner") | lexicon.of("owner"))
+        or (at and tokens[at - 1].low in lexicon.of("determiner|owner"))
     ):
         return False
     return token.low in lexicon.verbs or token.low.endswith(tuple(lexicon.of("past-ending")) or "\0")

@@ -139,7 +139,7 @@ def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     before = tokens[at - 1].low
     if before in lexicon.of("that") and tokens[at].low not in lexicon.of("nounlike"):
         return True
-    nominal = lexicon.of("determiner") | lexicon.of("possessive") | lexicon.of("owner")
+    nominal = lexicon.of("determiner|possessive|owner")
     return before not in nominal and before not in lexicon.of("infinitive")
 
 
@@ -194,7 +194,7 @@ def _with_subject(
 ) -> Frame | None:
     """The frame of a verb behind its subject; an outlet may be the subject of more verbs than a person."""
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if not set("qcpw") & set(verb.takes) and after in lexicon.of("preposition") | lexicon.of("time"):
+    if not set("qcpw") & set(verb.takes) and after in lexicon.of("preposition|time"):
         return None  # "an interview with the Post published on Monday"
     outlet = credited_outlet(tokens, subject, lexicon)
     work = names_work(tokens, subject, lexicon)
