@@ -117,8 +117,7 @@ def _before_apposition(tokens: Sequence[Token], comma: int, lexicon: Lexicon) ->
         opens = found[0] == 0 or tokens[found[0] - 1].text in ",;:" or tokens[found[0] - 1].kind == QUOTE
         opens = opens or _only_when(tokens, found[0], lexicon)
         if opens and opening is None and found[1] - found[0] <= _LONGEST_NAME:
-            named = described and all(t.capital for t in tokens[i + 1 : comma]) and comma - i - 1 > 1
-            opening = (found[0], comma) if named else found  # "her manager, Ann Roe, said"
+            opening = found
     return opening
 
 
