@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from auditor.collection import Collection, open_collection
-from auditor.fetch import FetchSettings, open_fetcher
+from auditor.discovery.versions import ARCHIVE
+from auditor.fetch import FetchSettings, open_fetcher, recorded_notes
 from auditor.hookspecs import RouteSettings
 from auditor.models import Capture, Document, Query
 from auditor.outlets import Registry
@@ -24,7 +25,7 @@ from auditor.places import cache_folder, collection_path
 from auditor.plugins import make_routes
 from auditor.ports import Fetcher, Route
 from auditor.readers import registry_lookup
-from auditor.services import bases, keys
+from auditor.services import Services, bases, services_now, services_of
 
 if TYPE_CHECKING:
     from auditor.match import Prepared
@@ -105,8 +106,15 @@ def fetch_settings(plan: Plan) -> FetchSettings:
         deep_time_s=plan.deep_time_s,
         record=plan.record,
         replay=plan.replay,
+        notes=_services(plan).notes,
         contact=os.environ.get("AUDIT_CONTACT", ""),
     )
+
+
+def _services(plan: Plan) -> Services:
+    """What is known of services: what is set now, in a replay what was set when it was recorded."""
+    notes = recorded_notes(plan.replay) if plan.replay else None
+    return services_now(plan.proven) if notes is None else services_of(notes)
 
 
 @contextmanager
@@ -127,6 +135,7 @@ def open_tools(
     plan's own; ``prepare`` is handed on to the tools. Raises an AuditorError for a collection,
     archive or page handed in that cannot be opened.
     """
+    services = _services(plan)
     with ExitStack() as stack:
         own = replace(fetch_settings(plan), fresh=trial)
         fetch = stack.enter_context(fetcher or open_fetcher(own))
@@ -145,8 +154,8 @@ def open_tools(
                 read_page=_read_file,
                 today=as_of,
                 bases=bases(),
-                keys=keys(),
-                proven=plan.proven,
+                keys=services.keys,
+                proven=services.proven,
                 experimental=trial,
                 folder=None if plan.record or plan.replay else cache_folder(),
             ),
@@ -170,6 +179,7 @@ def open_tools(
             new_article=fetch.renew_budget,
             progress=progress,
             prepare=prepare,
+            archive=bases().get("wayback", ARCHIVE),
         )
 
 

@@ -21,13 +21,17 @@ from auditor.models import (
     Query,
     Statement,
 )
-from auditor.search import Search, absence
+from auditor.search import OutOfRange, Search, absence
+from auditor.second_look import second_look
 from auditor.tools import Tools, window
 from auditor.vocabulary import OK_VERDICTS, VERDICTS
 
 if TYPE_CHECKING:
     from auditor.compare import Prepared
+    from auditor.ports import Route
 
+#: Characters of a statement in a line of progress.
+TOLD: Final = 60
 #: Reasons of ``unchecked`` that the words themselves give, whatever the look-ups say.
 STANDS_BY_ITSELF: Final = frozenset({"too-short", "superseded"})
 
@@ -101,7 +105,9 @@ class Casework:
         query = self.query(job.outlet, job.items)
         self.tools.progress(f"{job.outlet.name}: {len(job.items)} statement(s)")
         tools = self.tools
-        search = Search(query, tools.routes, tools.fetcher, self.evidence.reader(job.outlet), tools.deep)
+        routes, reader = self._routes(query), self.evidence.reader(job.outlet)
+        search = Search(query, routes, tools.fetcher, reader, tools.deep)
+        search.tell = lambda route: tools.progress(f"{job.outlet.name}: {route}")
         verdicts: dict[str, Judgement] = {}
         steps = search.steps()
         for documents in steps:
@@ -112,11 +118,19 @@ class Casework:
             if own and all(verdicts[s.id].verdict in OK_VERDICTS for _, s in job.items):
                 steps.close()  # type: ignore[attr-defined]
                 break
+        second_look(job, query, search, verdicts, self)
         self.evidence.keep(job.outlet, search)
         silence = absence(search.lookups, query)
         for attribution, statement in job.items:
             judgement = self._conclude(verdicts.get(statement.id), silence, statement, attribution, job)
             self.settle(attribution, statement, judgement, search.lookups)
+            self.tools.progress(f"{judgement.verdict} {judgement.reason}: “{_shortened(statement.text)}”")
+
+    def _routes(self, query: Query) -> Sequence[Route]:
+        """The routes worth trying: nothing is to be found of days that are still to come."""
+        if query.since and self.tools.as_of and query.since > self.tools.as_of:
+            return [OutOfRange(route) if route.network else route for route in self.tools.routes]
+        return self.tools.routes
 
     def _judge(
         self,
@@ -129,14 +143,20 @@ class Casework:
         before = verdicts.get(statement.id)
         if not prepared or (before and before.verdict in OK_VERDICTS):
             return
-        now = compare(
+        now = self.compare(attribution, statement, prepared)
+        verdicts[statement.id] = best_of([before, now]) if before else now
+
+    def compare(
+        self, attribution: Attribution, statement: Statement, prepared: Sequence[Prepared]
+    ) -> Judgement:
+        """A statement against documents."""
+        return compare(
             statement.text,
             prepared,
             quoted=statement.kind == "quote",
             speaker=_speaker(attribution),
             date=self.article.date,
         )
-        verdicts[statement.id] = best_of([before, now]) if before else now
 
     def _conclude(
         self,
@@ -265,6 +285,12 @@ def _speaker(attribution: Attribution) -> str | None:
     if source is None or (credit and credit.role == "source"):
         return None
     return source.name
+
+
+def _shortened(text: str) -> str:
+    """The beginning of a statement, for a line that tells of it."""
+    words = " ".join(text.split())
+    return words if len(words) <= TOLD else words[:TOLD].rsplit(" ", 1)[0] + " …"
 
 
 def _links_near(article: Article, statements: Sequence[Statement]) -> tuple[str, ...]:

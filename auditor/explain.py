@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Outlet, Statement
-from auditor.vocabulary import NEEDS_DEEP, REASON_TEXTS
+from auditor.search import furthest
+from auditor.vocabulary import NEEDS_DEEP, OUTCOME_REASONS, OUTCOME_TEXTS, REASON_TEXTS
 
 #: Longest piece of a text that a sentence quotes.
 PIECE: Final = 80
@@ -24,7 +25,13 @@ ADVICE: Final = {
     "blocked": "If you can read the page, save it and use audit attach.",
     "incomplete": "If you know the page, hand it in with audit attach.",
     "budget-spent": "Run again with a longer --max-time.",
-    "no-key": "Set the key; see audit doctor.",
+    "no-key": "Set the key, or another; see audit doctor.",
+}
+
+#: What became of the page since it was captured.
+SINCE_THEN: Final = {
+    "live-differs": "So it was captured; the page as it is now says something else.",
+    "live-gone": "So it was captured; the page is gone by now.",
 }
 
 
@@ -41,13 +48,16 @@ def explain(
 
     ``name_of`` gives the name of a registry id. ``misfit`` is the outlet that a page handed in says it is of.
     """
-    why = _why(statement, attribution, judgement, document, lookups, name_of)
-    if misfit is None:
-        return why
-    return f"{why} A page handed in says that it is of {misfit.name}, so it is not counted as {_outlet(attribution)}."
+    said = [_verdict(statement, attribution, judgement, document, lookups, name_of)]
+    said += [text for criterion, text in SINCE_THEN.items() if criterion in judgement.criteria]
+    if misfit is not None:
+        said.append(
+            f"A page handed in says that it is of {misfit.name}, so it is not counted as {_outlet(attribution)}."
+        )
+    return " ".join(said)
 
 
-def _why(
+def _verdict(
     statement: Statement,
     attribution: Attribution,
     judgement: Judgement,
@@ -109,7 +119,7 @@ def deciding_edit(judgement: Judgement) -> Edit | None:
 
 def _unchecked(attribution: Attribution, judgement: Judgement, lookups: Sequence[Lookup]) -> str:
     """What was tried and what came of it, and what a person can do."""
-    reason = REASON_TEXTS.get(judgement.reason, judgement.reason)
+    reason = _why(judgement.reason, lookups)
     if "correction" in judgement.criteria:
         reason = "the coverage repeats these words only to take them back in a correction"
     if judgement.reason == "outlet-ambiguous" and attribution.outlet and attribution.outlet.candidates:
@@ -130,6 +140,13 @@ def _deeper(lookups: Sequence[Lookup]) -> str:
         return ""
     costs = "; ".join(f"{name}: {cost}" if cost else name for name, cost in routes.items())
     return f"Run again with --deep, which also searches {costs}."
+
+
+def _why(reason: str, lookups: Sequence[Lookup]) -> str:
+    """The reason in words; where the look-up that gave it has better ones, in these."""
+    outcome = furthest(lookups).outcome if lookups else ""
+    finer = OUTCOME_TEXTS.get(outcome) if OUTCOME_REASONS.get(outcome) == reason else None
+    return finer or REASON_TEXTS.get(reason, reason)
 
 
 def _outlet(attribution: Attribution) -> str:

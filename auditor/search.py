@@ -8,6 +8,7 @@ listing of everything, read in full, may turn silence into "not there"
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -27,7 +28,11 @@ _DEEPER: Final = frozenset({"no-route", "no-candidates", "out-of-range", "no-key
 
 ReadPage = Callable[[Capture, Candidate], Document]
 
+log = logging.getLogger(__name__)
+
 _REACHED: Final[tuple[Reached, ...]] = ("none", "request", "listing", "page")
+#: Reasons that are facts about the outlet, and tell more than the troubles of a service.
+_TELLS_MOST: Final = frozenset({"excluded", "robots-denied", "paywalled", "blocked"})
 #: Reasons that say something only where no other lookup says more, the emptiest last.
 _TELLS_LEAST: Final = ("offline", "date-unknown", "out-of-range", "no-candidates", "no-key", "no-route")
 
@@ -44,6 +49,8 @@ class Search:
     deep: Fetcher | None = None
     page_cap: int = PAGES_PER_QUERY
     listing_cap: int = PAGES_PER_LISTING
+    #: Is told the name of each route that is tried over the network.
+    tell: Callable[[str], None] = lambda route: None
     lookups: list[Lookup] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     captures: list[Capture] = field(default_factory=list)
@@ -55,14 +62,21 @@ class Search:
         for route in sorted(self.routes, key=lambda r: r.rank):
             yield from self._look(route)
 
+    def also(self, candidate: Candidate) -> Document | None:
+        """Read one page more, outside of any listing; null where it cannot be read or was before."""
+        return self._read(candidate, _Reading(Listing("ok")), self.fetcher)
+
     def _look(self, route: Route) -> Iterator[tuple[Document, ...]]:
         outcome = route.covers(self.query)
         if outcome is not None:
+            log.info("%s: %s cannot look (%s)", self.query.outlet.id, route.name, outcome)
             self.lookups.append(self._lookup(route, Listing(outcome)))
             return
         if route.bulk and self.deep is None:
             self.lookups.append(self._lookup(route, Listing(NEEDS_DEEP, detail=_cost(route, self.query))))
             return
+        if route.network:
+            self.tell(route.name)
         fetcher = self.deep if route.bulk and self.deep else self.fetcher
         listing: Listing | None = route.candidates(self.query, fetcher)
         while listing is not None:
@@ -73,6 +87,10 @@ class Search:
         self, route: Route, listing: Listing, fetcher: Fetcher
     ) -> Iterator[tuple[Document, ...]]:
         """What one answer of a route holds, page by page; the account of it is a lookup."""
+        log.info(
+            "%s: %s answers %s with %d candidates, %d documents",
+            self.query.outlet.id, route.name, listing.outcome, len(listing.candidates), len(listing.documents),
+        )  # fmt: skip
         work = _Reading(listing)
         place = len(self.lookups)
         self.lookups.append(self._lookup(route, listing, work, stopped=True))
@@ -103,6 +121,7 @@ class Search:
         self.captures.append(capture)
         document = self.read_page(capture, candidate) if capture.outcome == "ok" else None
         outcome = document.page if document else capture.outcome
+        log.info("%s: %s gives %s for %s", self.query.outlet.id, candidate.route, outcome, capture.url)
         work.note(outcome)
         tried = replace(candidate, outcome=outcome, capture_id=capture.id)
         self._seen[candidate.url] = tried
@@ -132,6 +151,25 @@ class Search:
             fetched=work.fetched,
             detail=listing.detail,
         )
+
+
+class OutOfRange:
+    """A route that cannot reach the days of a query, whatever it says of itself."""
+
+    def __init__(self, route: Route) -> None:
+        self.name, self.rank, self.network, self.bulk = route.name, route.rank, route.network, route.bulk
+
+    def covers(self, query: Query) -> str | None:
+        """Never."""
+        return "out-of-range"
+
+    def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
+        """Nothing."""
+        return Listing("out-of-range")
+
+    def control(self, query: Query, fetcher: Fetcher) -> bool:
+        """No."""
+        return False
 
 
 @dataclass(slots=True)
@@ -192,10 +230,15 @@ def absence(lookups: Sequence[Lookup], query: Query) -> str:
         return "absent"
     if not lookups:
         return "no-route"
-    furthest = max(lookups, key=_distance)
-    reason = OUTCOME_REASONS.get(furthest.outcome, "incomplete")
+    best = furthest(lookups)
+    reason = OUTCOME_REASONS.get(best.outcome, "incomplete")
     held_back = any(lookup.outcome == NEEDS_DEEP for lookup in lookups)
-    return "budget-spent" if held_back and reason in _DEEPER and furthest.reached != "page" else reason
+    return "budget-spent" if held_back and reason in _DEEPER and best.reached != "page" else reason
+
+
+def furthest(lookups: Sequence[Lookup]) -> Lookup:
+    """The lookup that got furthest, among equals the one that tells most; there must be one."""
+    return max(lookups, key=_distance)
 
 
 def _cost(route: Route, query: Query) -> str:
@@ -207,7 +250,8 @@ def _cost(route: Route, query: Query) -> str:
 def _distance(lookup: Lookup) -> tuple[int, int]:
     """How far a lookup got, then how much its outcome tells."""
     reason = OUTCOME_REASONS.get(lookup.outcome, "incomplete")
-    return _REACHED.index(lookup.reached), -_TELLS_LEAST.index(reason) if reason in _TELLS_LEAST else 1
+    tells = -_TELLS_LEAST.index(reason) if reason in _TELLS_LEAST else 1 + (reason in _TELLS_MOST)
+    return _REACHED.index(lookup.reached), tells
 
 
 def _spans(lookup: Lookup, query: Query) -> bool:

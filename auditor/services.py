@@ -72,6 +72,34 @@ def _table(name: str, known: Mapping[str, str] | None) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Services:
+    """What an audit knows of services: keys by environment variable, and the experimental routes in use."""
+
+    keys: Mapping[str, str]
+    proven: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What a recording says of them: which routes had keys, never the keys."""
+        keyed = (route for route, variable in KEYS.items() if variable in self.keys)
+        return (("keys", " ".join(keyed)), ("proven", " ".join(self.proven)))
+
+
+def services_now(proven: tuple[str, ...]) -> Services:
+    """What is set now. Raises InputError."""
+    return Services(keys(), proven)
+
+
+def services_of(notes: Mapping[str, str]) -> Services:
+    """What was set when a recording was made: a replay asks the same routes, whoever runs it.
+
+    The answers are in the recording, so any key will do.
+    """
+    keyed = {KEYS[route]: "recorded" for route in notes.get("keys", "").split() if route in KEYS}
+    return Services(keyed, tuple(notes.get("proven", "").split()))
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """When, by which version and at which base address a route was seen to work."""
 

@@ -42,6 +42,8 @@ class Tools:
     new_article: Callable[[], None] = lambda: None
     progress: Callable[[str], None] = lambda line: None
     prepare: Callable[[Document], Prepared] | None = None
+    #: The base address of the web archive that is asked for other versions of a page.
+    archive: str = "https://web.archive.org"
 
 
 def window(date: str | None, as_of: str | None = None) -> tuple[str | None, str | None]:

@@ -184,6 +184,31 @@ OUTCOME_REASONS: Final = {
     "match": "incomplete",
 }
 
+#: Outcomes of which a person should know more than their reason tells.
+OUTCOME_TEXTS: Final = {
+    "policy-blocked": "the address leads where Auditor does not go: into a private network, or to no web site",
+    "redirect-refused": "the address redirects in circles, or to where Auditor does not go",
+    "not-there": "what was asked for is not there, or no longer",
+    "dns-failed": "the site's name leads nowhere",
+    "connect-failed": "the site did not answer",
+    "tls-failed": "the site's certificate is not valid",
+    "server-error": "the site answered with an error of its own",
+    "auth-failed": "the service refused the key",
+    "quota-exhausted": "the service's quota is used up",
+    "too-large": "what came is too large to be a page",
+    "wrong-type": "what came is no web page",
+    "bad-response": "the answer could not be understood",
+    "decode-failed": "the letters of the page could not be made out",
+    "consent-wall": "the site shows a request for consent in place of the page",
+    "bot-challenge": "the site shows a test for robots in place of the page",
+    "soft-404": "the page says that the article is gone",
+    "moved-other": "the address now leads to another page",
+    "js-only": "the page shows nothing until its scripts run",
+    "stub": "the page holds too little to be the article",
+    "archived-error": "the archive holds only an error in place of the page",
+    "control-failed": "nothing of the outlet was to be seen there at all, so that silence says nothing",
+}
+
 
 def severity_order(severity: str) -> int:
     """0 for errors, 1 for warnings, 2 for notices, 3 for ok: what a reader must see first."""

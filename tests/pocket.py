@@ -1,4 +1,4 @@
-"""The pocket internet: the outlets of ``fixtures/web`` and the hostile zoo on one loopback port."""
+"""The pocket internet on one loopback port: the outlets of ``fixtures/web``, an archive and interfaces, a hostile zoo."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from auditor.fetch.settings import LIMITS
 
 from folders import FIXTURES
 from loopback import Answer, FakeTime, Loopback, reply
+from past import Past
 from pocket_bulk import Bulk
 from zoo import populate
 
@@ -28,12 +29,13 @@ def pocket_web(*, tell: bool = False) -> Loopback:
 
 
 def saved_pages() -> Callable[[str], Answer | None]:
-    """What answers ``host/path`` out of ``fixtures/web``; null for a host that is not there."""
-    mirror = MirrorTransport(FIXTURES / "web")
+    """What answers ``host/path`` out of ``fixtures/web`` and ``fixtures/past``; null for a host that is not there."""
+    mirror, past = MirrorTransport(FIXTURES / "web"), Past()
 
     def answer(address: str) -> Answer | None:
-        if address.startswith("web.archive.org/cdx/"):
-            return reply("[]", 200, "application/json")  # it knows of no captures
+        known = past.answer(address)
+        if known is not None:
+            return known
         try:
             found = mirror.exchange(Ask(f"https://{address}", (), LIMITS["page"], 0.0))
         except FetchFault:

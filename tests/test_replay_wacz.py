@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -9,9 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from auditor.cli import run
 from auditor.errors import ArchiveError
 from auditor.fetch import FetchSettings, open_fetcher
 from auditor.fetch.wacz import write_wacz
+from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
 from folders import FIXTURES
@@ -53,17 +56,53 @@ def test_the_package_is_whole(warc: Path, tmp_path: Path) -> None:
 
 
 def test_the_index_points_at_the_records(warc: Path, tmp_path: Path) -> None:
+    """By both readers, through the blocks that the second index names."""
     write_wacz(warc, tmp_path / "run.wacz")
     with zipfile.ZipFile(tmp_path / "run.wacz") as packed:
-        lines = packed.read("indexes/index.cdx").decode().splitlines()
+        index = packed.read("indexes/index.cdx.gz")
+        head, *blocks = packed.read("indexes/index.idx").decode().splitlines()
         archive = packed.read("archive/data.warc.gz")
+    assert head == '!meta 0 {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}'
+    where = json.loads(blocks[0].split(" ", 2)[2])
+    block = index[where["offset"] : where["offset"] + where["length"]]
+    assert where["digest"] == "sha256:" + hashlib.sha256(block).hexdigest()
+    lines = gzip.decompress(block).decode().splitlines()
     assert lines == sorted(lines) and len(lines) == 6  # three pages and the robots.txt of each
+    assert lines[0].startswith(blocks[0].rpartition(" {")[0])
     for line in lines:
         fields = json.loads(line.split(" ", 2)[2])
         start = int(fields["offset"])
-        record = next(iter(ArchiveIterator(io.BytesIO(archive[start : start + int(fields["length"])]))))
+        data = archive[start : start + int(fields["length"])]
+        record = next(iter(ArchiveIterator(io.BytesIO(data))))
         assert record.rec_headers.get_header("WARC-Target-URI") == fields["url"]
         assert record.rec_headers.get_header("WARC-Payload-Digest") == fields["digest"]
+        fast = next(iter(FastIterator(io.BytesIO(data))))
+        assert fast.headers["WARC-Target-URI"] == fields["url"] and fast.verify_payload_digest()
+
+
+def test_a_long_index_comes_in_blocks(warc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("auditor.fetch.wacz._BLOCK_LINES", 4)
+    write_wacz(warc, tmp_path / "run.wacz")
+    with zipfile.ZipFile(tmp_path / "run.wacz") as packed:
+        index = packed.read("indexes/index.cdx.gz")
+        blocks = [
+            json.loads(line.split(" ", 2)[2])
+            for line in packed.read("indexes/index.idx").decode().splitlines()[1:]
+        ]
+    parts = [gzip.decompress(index[b["offset"] : b["offset"] + b["length"]]) for b in blocks]
+    assert [part.count(b"\n") for part in parts] == [4, 2] and b"".join(parts) == gzip.decompress(index)
+
+
+def test_the_command_packs_a_recording(
+    warc: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run.wacz"
+    assert run(["export", "wacz", "--warc", str(warc), "-o", str(out)]) == 0
+    assert "2 pages" in capsys.readouterr().err
+    with zipfile.ZipFile(out) as packed:
+        pages = [json.loads(line) for line in packed.read("pages/pages.jsonl").splitlines()[1:]]
+    assert pages[0]["title"].startswith("Eel") and "licence" in pages[0]["text"]
+    assert run(["export", "wacz"]) == 2 and run(["export", "csv", "--warc", str(warc)]) == 2
 
 
 def test_the_same_archive_gives_the_same_package(warc: Path, tmp_path: Path) -> None:

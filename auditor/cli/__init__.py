@@ -110,6 +110,8 @@ def run(args: Sequence[str] | None = None) -> int:
         return EXIT_FAILED
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted. Finished articles are saved.", err=True)
+        if state.summary:
+            click.echo(state.summary(), err=True)
         return EXIT_INTERRUPTED
     except (_ReaderGone, BrokenPipeError):
         _discard_output()

@@ -83,6 +83,7 @@ def article(
         inputs = open_inputs(registry, fetcher=tools.fetcher, **given)
         run = store.start_run("article", plan.settings(registry.digest), list(articles), live=plan.live)
         job = _Job(store, run, tools, read_targets(articles, inputs.options, command_names(ctx)))
+        state.summary = lambda: summary_line(job.audits)
         code = EXIT_INTERRUPTED
         try:
             _print(ctx, job, output, explain, plan.unsourced)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TextIO
 
 from auditor.authors import FIELDS, SCORECARD
-from auditor.errors import StoreError
+from auditor.errors import InputError, StoreError
 from auditor.report import finding_rows, html_parts, write_rows
 from auditor.store import Store
 from auditor.store.questions import find
@@ -79,3 +80,23 @@ def rows_of(restored: Restored, *, unsourced: bool) -> list[dict[str, Any]]:
     """The flat rows of a stored audit, each with the run that it belongs to."""
     rows = finding_rows(restored.audit, "", unsourced=unsourced)
     return [{**row, "run_id": restored.runs[row["id"]]} for row in rows]
+
+
+def export_wacz(warc: Path | None, out: Path | None) -> int:
+    """Pack what ``--record`` wrote as WACZ, with the title and text of each page; gives their number.
+
+    Raises InputError without both files, ArchiveError for what cannot be read or written.
+    """
+    from auditor.fetch.wacz import write_wacz
+
+    if warc is None or out is None:
+        raise InputError("wacz packs a recording: audit export wacz --warc RUN.warc.gz -o RUN.wacz")
+    return write_wacz(warc, out, _described)
+
+
+def _described(body: bytes, content_type: str | None) -> tuple[str | None, str]:
+    """Title and text of a page."""
+    from auditor.extract import decode, extract_article
+
+    read = extract_article(decode(body, content_type)[0])
+    return read.title, read.text

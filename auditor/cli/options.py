@@ -24,6 +24,8 @@ class State:
     verbose: int = 0
     quiet: bool = False
     debug: bool = False
+    #: The last line of a run that does not come to its end.
+    summary: Callable[[], str] | None = None
 
 
 def state_of(ctx: click.Context) -> State:
@@ -146,11 +148,12 @@ def article_options(command: Command) -> Command:
 def pairs(values: tuple[str, ...], option: str) -> dict[str, str]:
     """``NAME=VALUE`` options as a mapping; several may stand in one value, separated by spaces or commas.
 
-    Raises InputError for a value without "=".
+    Of a single pair the name may hold spaces itself ("the Times=thetimes"). Raises InputError for a value without "=".
     """
     found: dict[str, str] = {}
     for value in values:
-        for pair in value.replace(",", " ").split():
+        several = value.replace(",", " ").split() if value.count("=") > 1 else [value.strip()]
+        for pair in several:
             name, equals, target = pair.partition("=")
             if not (name and equals and target):
                 raise InputError(f"{option} {pair}: write it as NAME=VALUE.")

@@ -126,7 +126,7 @@ def review(id: str, verdict: str, note: str, reviewer: str | None, db: Path) -> 
 
 
 @click.command()
-@click.argument("format", type=click.Choice(["html", "csv", "jsonl"]))
+@click.argument("format", type=click.Choice(["html", "csv", "jsonl", "wacz"]))
 @click.option("--run", "run_id", metavar="ID", help="As this run found it. [default: the latest findings]")
 @click.option("--article", "article_id", metavar="ID", help="Only this article.")
 @click.option("--unsourced", is_flag=True, help="With the quotations that credit no outlet.")
@@ -134,6 +134,11 @@ def review(id: str, verdict: str, note: str, reviewer: str | None, db: Path) -> 
     "--authors",
     is_flag=True,
     help="Instead: how each author fares, by reviewers' verdicts, with 20 reviewed statements or more.",
+)
+@click.option(
+    "--warc",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Of wacz: the recording to pack, as --record wrote it.",
 )
 @click.option("-o", "--out", type=click.Path(dir_okay=False, path_type=Path),
               help="Write to this file, whole or not at all. [default: standard output]")  # fmt: skip
@@ -145,21 +150,31 @@ def export(
     article_id: str | None,
     unsourced: bool,
     authors: bool,
+    warc: Path | None,
     out: Path | None,
     db: Path,
 ) -> None:
-    """Write recorded findings as a self-contained HTML page, CSV or JSON lines.
+    """Write recorded findings as a self-contained HTML page, CSV or JSON lines; or a recording as WACZ.
+
+    A WACZ file holds everything that a run with --record fetched, to be opened in a web archive
+    player such as replayweb.page.
 
     \b
     audit export html --article 1f2e3d4c -o article.html
     audit export csv --run 9a2d5c4a -o findings.csv
     audit export jsonl | jq .verdict
     audit export csv --authors
+    audit export wacz --warc run.warc.gz -o run.wacz
     """
-    from auditor.cli.exports import chosen, contents, write_authors, write_export
+    from auditor.cli.exports import chosen, contents, export_wacz, write_authors, write_export
     from auditor.errors import InputError
     from auditor.store import open_store
 
+    if format == "wacz":
+        click.echo(f"Wrote {out}: {export_wacz(warc, out)} pages.", err=True)
+        return
+    if warc:
+        raise InputError("--warc goes with wacz alone.")
     if authors and (format == "html" or run_id or article_id or unsourced):
         raise InputError("--authors goes with csv or jsonl, and with no choice of findings.")
     with open_store(db, create=False) as store, _stream(out) as stream:

@@ -14,7 +14,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to, days_of, same_page
-from auditor.discovery.asking import telling_words
+from auditor.discovery.asking import refusal, telling_words
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.models import Candidate, Capture, Query
@@ -124,7 +124,7 @@ class ArquivoRoute:
 def hits_of(capture: Capture) -> dict[str, tuple[str, str | None]] | str:
     """Of a text search: pages with the time of their capture and their title, or what went wrong."""
     if capture.outcome != "ok":
-        return _refused(capture)
+        return refusal(capture, keyed=False)
     try:
         items = json.loads(capture.body)["response_items"]
         return {
@@ -144,7 +144,7 @@ def rows_of(capture: Capture) -> dict[str, tuple[str, str | None]] | str:
     if capture.outcome == "not-there":
         return {}  # pywb says so of an address without captures
     if capture.outcome != "ok":
-        return _refused(capture)
+        return refusal(capture, keyed=False)
     try:
         rows = [json.loads(line) for line in capture.body.splitlines() if line.strip()]
         pages = [
@@ -154,11 +154,6 @@ def rows_of(capture: Capture) -> dict[str, tuple[str, str | None]] | str:
         return {str(row["url"]): (str(row["timestamp"]), None) for row in reversed(pages)}
     except (ValueError, KeyError, TypeError, AttributeError):
         return "bad-response"
-
-
-def _refused(capture: Capture) -> str:
-    """The archive knows no keys: what refuses is the archive itself."""
-    return "blocked" if capture.outcome == "auth-failed" else capture.outcome
 
 
 def _captured(query: Query) -> tuple[str, str]:

@@ -1,18 +1,20 @@
-"""What to ask a full-text search for: the words of a statement that tell most."""
+"""Asking services: which words of a statement to search for, and what it means when nothing comes back."""
 
 from __future__ import annotations
 
-from auditor.models import Query
+from auditor.models import Capture, Query
 from auditor.words import content_words
 
 
 def telling_words(text: str, most: int) -> tuple[str, ...]:
-    """The longest content words of a text, since these tell most; operators and marks are no words.
+    """The longest content words of a text, since these tell most.
+
+    Operators and marks are no words, and figures are written in too many ways to search for.
 
     >>> telling_words("The warships fired 26 missiles at 11 targets", 3)
     ('warships', 'missiles', 'targets')
     """
-    words = sorted(dict.fromkeys(w for w in content_words(text) if w.isalnum()), key=len, reverse=True)
+    words = sorted(dict.fromkeys(w for w in content_words(text) if w.isalpha()), key=len, reverse=True)
     return tuple(words[:most])
 
 
@@ -20,3 +22,14 @@ def searches(query: Query, *, most_searches: int, most_words: int) -> list[tuple
     """The words to ask for, a search for each of the first statements; each once."""
     asked = (telling_words(text, most_words) for text in query.texts[:most_searches])
     return list(dict.fromkeys(words for words in asked if words))
+
+
+def refusal(capture: Capture, *, keyed: bool) -> str:
+    """The outcome of a service's answer that is none.
+
+    A service has no missing pages: such an answer means that it is not the service. Where no
+    key was sent, what refuses is the service itself.
+    """
+    if capture.outcome == "auth-failed" and not keyed:
+        return "blocked"
+    return "bad-response" if capture.outcome == "not-there" else capture.outcome

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import same_page
-from auditor.discovery.asking import searches
+from auditor.discovery.asking import refusal, searches
 from auditor.ids import make_id
 from auditor.models import Capture, Document, Query
 from auditor.ports import Fetcher, Listing
@@ -63,7 +63,8 @@ class GuardianRoute:
             capture = fetcher.get(self._address(query, words), purpose="api")
             results = _results(capture)
             if results is None:
-                failure, outcome = capture, capture.outcome if capture.outcome != "ok" else "bad-response"
+                failure = capture
+                outcome = refusal(capture, keyed=True) if capture.outcome != "ok" else "bad-response"
                 break
             found = (_document(item, query.outlet.id, capture) for item in results)
             documents.update((d.id, d) for d in found if d and not same_page(d.url or "", query.article_url))

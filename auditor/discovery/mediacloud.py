@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to, same_page
-from auditor.discovery.asking import telling_words
+from auditor.discovery.asking import refusal, telling_words
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
@@ -104,7 +104,7 @@ class MediaCloudRoute:
         try:
             found = [int(s["id"]) for s in answer["results"] if _is_outlet(s, query.outlet.domains)]
         except (TypeError, KeyError, ValueError, AttributeError):
-            outcome = capture.outcome if capture.outcome != "ok" else "bad-response"
+            outcome = refusal(capture, keyed=True) if capture.outcome != "ok" else "bad-response"
             return Listing(outcome, requests=1, detail=capture.detail)
         return found[0] if found else Listing("no-route", requests=1, detail="no such source there")
 
@@ -122,7 +122,7 @@ class MediaCloudRoute:
         }
         capture, answer = self._ask("search/story-list", asked, fetcher)
         if capture.outcome != "ok":
-            return capture, capture.outcome, False
+            return capture, refusal(capture, keyed=True), False
         try:
             stories = [_entry(story) for story in answer["stories"]]
             return capture, [s for s in stories if s], bool(answer.get("pagination_token"))

@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to, same_page
-from auditor.discovery.asking import searches
+from auditor.discovery.asking import refusal, searches
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.ids import make_id
@@ -32,6 +32,7 @@ SINCE: Final = "1851-09-18"
 MOST_SEARCHES: Final = 3
 #: Words asked for; every one must be in the article, so these are few.
 MOST_WORDS: Final = 4
+FEWEST_WORDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,11 @@ class NytRoute:
         """What the search gives for the words of each statement, ranked together."""
         items: dict[str, _Item] = {}
         outcome, requests, detail = "ok", 0, ""
-        for words in searches(query, most_searches=MOST_SEARCHES, most_words=MOST_WORDS):
+        for words in _searches(query):
+            if requests == MOST_SEARCHES:
+                break
+            if len(words) == FEWEST_WORDS and items:
+                continue  # the broader search is for when the narrow one found nothing
             requests += 1
             capture = fetcher.get(self._address(query, words), purpose="api")
             found = _items(capture)
@@ -109,6 +114,12 @@ class NytRoute:
         return f"{self._base}/svc/search/v2/articlesearch.json?{urlencode({k: v for k, v in asked.items() if v})}"
 
 
+def _searches(query: Query) -> list[tuple[str, ...]]:
+    """The words of each statement, then fewer of them."""
+    full = searches(query, most_searches=MOST_SEARCHES, most_words=MOST_WORDS)
+    return list(dict.fromkeys([*full, *(words[:FEWEST_WORDS] for words in full)]))
+
+
 def _is_wanted(entry: Entry, query: Query) -> bool:
     return (
         belongs_to(entry.url, query.outlet.domains)
@@ -120,7 +131,7 @@ def _is_wanted(entry: Entry, query: Query) -> bool:
 def _items(capture: Capture) -> list[_Item] | str:
     """The articles of an answer, or the name of what went wrong. No results are an empty list or null."""
     if capture.outcome != "ok":
-        return "quota-exhausted" if capture.outcome == "rate-limited" else capture.outcome
+        return "quota-exhausted" if capture.outcome == "rate-limited" else refusal(capture, keyed=True)
     try:
         answer: Any = json.loads(capture.body)
         if "fault" in answer:

@@ -1,7 +1,7 @@
 """The route ``wayback``: what the Wayback Machine captured of an outlet around the day, old articles above all.
 
-Asks the CDX index by the outlet's dated paths where it has them, else by the days in the
-addresses of the domain, and where neither shows a page by host and time of capture. Gives
+Asks the CDX index by the outlet's dated paths where it has them, then by the days in the addresses
+of the domain, and where addresses tell no days by host and time of capture. Gives
 captures in their raw form (``id_``). The time of a capture is not the time of publication: a page
 is often captured weeks later, so what is asked by day is asked for half a year. An empty answer
 may mean that the archive excludes the site; only a control tells. Never exhaustive: nobody
@@ -19,6 +19,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import Days, belongs_to, days_of, same_page
+from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS, address_pattern
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE
@@ -153,17 +154,17 @@ class WaybackRoute:
         return ()
 
     def _rounds(self, query: Query) -> Iterator[list[_Question]]:
-        """By dated path, a day each; else by the days in addresses; last by host and time of capture."""
+        """By dated path, a day each; by the days in addresses; where there are none by host and time of capture."""
         domain = query.outlet.domains[0]
         path = DATED_PATHS.get(domain)
         if path is not None:
             days = [Date.fromisoformat(query.date or "") + timedelta(offset) for offset in DAYS_ASKED]
             yield [_Question(f"{domain}/{path.format(d=d)}", "prefix", _half_a_year(d, d)) for d in days]
-        else:
-            since, until = query.since or "", query.until or ""
-            span = _half_a_year(Date.fromisoformat(since), Date.fromisoformat(until))
-            yield [_Question(domain, "domain", span, address_pattern(domain, since, until))]
-        yield [_Question(domain, "domain", _window(query))]
+        since, until = query.since or "", query.until or ""
+        span = _half_a_year(Date.fromisoformat(since), Date.fromisoformat(until))
+        yield [_Question(domain, "domain", span, address_pattern(domain, since, until))]
+        if path is None:
+            yield [_Question(domain, "domain", _window(query))]
 
     def _pages(self, query: Query, answers: _Answers) -> tuple[Candidate, ...]:
         """The outlet's articles of the window among all that was captured, ranked."""
@@ -216,8 +217,7 @@ def cdx_page(capture: Capture) -> CdxPage | str:
     if any(words in capture.body[:65_536] for words in _EXCLUDED):
         return "excluded"
     if capture.outcome != "ok":
-        # The index knows no keys: what refuses here is the archive.
-        return "blocked" if capture.outcome == "auth-failed" else capture.outcome
+        return refusal(capture, keyed=False)
     if not capture.body.strip():
         return CdxPage()
     try:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE, both_versions
@@ -98,7 +99,7 @@ class WikipediaRoute:
 def links_of(capture: Capture) -> list[str] | str:
     """The addresses in an answer, or the name of what went wrong. Wikipedia knows no keys."""
     if capture.outcome != "ok":
-        return "blocked" if capture.outcome == "auth-failed" else capture.outcome
+        return refusal(capture, keyed=False)
     try:
         answer: Any = json.loads(capture.body)
         links = [str(link["url"]) for link in answer["query"]["exturlusage"]]

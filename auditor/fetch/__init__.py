@@ -10,5 +10,6 @@ from __future__ import annotations
 from auditor.fetch.fetcher import LiveFetcher
 from auditor.fetch.opening import open_fetcher, open_replay
 from auditor.fetch.settings import FetchSettings, Pace
+from auditor.fetch.warc_reader import recorded_notes
 
-__all__ = ["FetchSettings", "LiveFetcher", "Pace", "open_fetcher", "open_replay"]
+__all__ = ["FetchSettings", "LiveFetcher", "Pace", "open_fetcher", "open_replay", "recorded_notes"]

@@ -76,7 +76,8 @@ def _assemble(
     budget = Budget(settings.max_time_s, settings.monotonic)
     # What is recorded from a replay is of the replayed archive's day, or feeds would seem too old.
     of_day = iso_time(settings.clock()) if transport.live else transport.as_of
-    recorder = Recorder(settings.record, of_day or iso_time(settings.clock())) if settings.record else None
+    started = of_day or iso_time(settings.clock())
+    recorder = Recorder(settings.record, started, settings.notes) if settings.record else None
     pace = PaceKeeper(_private_file(settings.cache, ".pace"), settings.clock)
     fetcher = LiveFetcher(
         session,

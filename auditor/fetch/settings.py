@@ -103,7 +103,7 @@ class FetchSettings:
     ``deep_time_s`` is that of the bulk routes, which have a budget of their own.
     ``allow_private`` lets requests go to loopback and private addresses: for tests alone, as is
     ``stand_in``, an address and port that plays every host without TLS.
-    ``robots_403`` says what a robots.txt that answers 401 or 403 means. Clock, sleep and name
+    ``notes`` are kept in what is recorded, for whoever replays it. ``robots_403`` says what a robots.txt that answers 401 or 403 means. Clock, sleep and name
     resolution are arguments so that tests need neither time nor network.
     """
 
@@ -114,6 +114,7 @@ class FetchSettings:
     deep_time_s: float | None = None
     record: Path | None = None
     replay: Path | None = None
+    notes: tuple[tuple[str, str], ...] = ()
     contact: str = ""
     allow_private: bool = False
     stand_in: tuple[str, int] | None = None

@@ -7,12 +7,13 @@ all. The same WARC gives the same bytes.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -26,7 +27,15 @@ _VERSION: Final = "1.1.1"
 _ARCHIVE: Final = "archive/data.warc.gz"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
+#: Lines of the index that are packed together, as other writers do.
+_BLOCK_LINES: Final = 3_000
+#: Bodies above this many bytes are listed without title and text.
+_MOST_BYTES: Final = 10_000_000
 _NOT_DIGITS: Final = re.compile(r"\D")
+
+
+#: Title and text of a page, from its body and content type.
+Describe = Callable[[bytes, str | None], tuple[str | None, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,13 @@ class _Row:
     digest: str
     offset: int
     length: int
+    title: str | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What the index is sorted by: sort-friendly address and time."""
+        return f"{surt(self.url)} {_NOT_DIGITS.sub('', self.date)[:14]}"
 
     @property
     def index_line(self) -> str:
@@ -53,7 +69,7 @@ class _Row:
             "offset": str(self.offset),
             "filename": _ARCHIVE.rpartition("/")[2],
         }
-        return f"{surt(self.url)} {_NOT_DIGITS.sub('', self.date)[:14]} {json.dumps(fields)}"
+        return f"{self.key} {json.dumps(fields)}"
 
     @property
     def is_page(self) -> bool:
@@ -61,13 +77,13 @@ class _Row:
         return self.status == "200" and self.mime in _PAGE_TYPES
 
 
-def write_wacz(warc: Path, target: Path) -> int:
+def write_wacz(warc: Path, target: Path, describe: Describe = lambda body, kind: (None, "")) -> int:
     """Pack ``warc`` (gzip per record) into ``target``; gives the number of pages in it.
 
-    Raises ArchiveError when the WARC cannot be read or the file not written, which then does not exist.
+    ``describe`` gives title and text of a page, which players search.     Raises ArchiveError when the WARC cannot be read or the file not written, which then does not exist.
     """
     try:
-        rows = sorted(_rows(warc), key=lambda row: (surt(row.url), row.date, row.offset))
+        rows = sorted(_rows(warc, describe), key=lambda row: (row.key, row.offset))
     except Exception as error:  # warcio raises what it likes on damaged files
         raise ArchiveError(f"{warc} cannot be packed ({str(error).splitlines()[0][:120]}).") from None
     if not rows or not warc.name.endswith(".gz"):
@@ -96,32 +112,46 @@ def surt(url: str) -> str:
     return f"{host}{port}){parts.path or '/'}{query}".lower()
 
 
-def _rows(warc: Path) -> Iterator[_Row]:
+def _rows(warc: Path, describe: Describe) -> Iterator[_Row]:
     with warc.open("rb") as file:
         records: Any = ArchiveIterator(file)
         for record in records:
-            head, response = record.rec_headers, record.http_headers
-            kind, offset = record.rec_type, records.get_record_offset()
-            # The length of a record is known once it has been read to its end.
-            length = records.get_record_length()
-            if kind == "response" and response is not None:
-                yield _Row(
-                    url=head.get_header("WARC-Target-URI"),
-                    date=head.get_header("WARC-Date"),
-                    status=response.get_statuscode(),
-                    mime=(response.get_header("Content-Type") or "").partition(";")[0].strip().lower(),
-                    digest=head.get_header("WARC-Payload-Digest") or "",
-                    offset=offset,
-                    length=length,
-                )
+            if record.rec_type == "response" and record.http_headers is not None:
+                row = _row(record, describe)
+                # Both are known once the record has been read to its end.
+                yield replace(row, offset=records.get_record_offset(), length=records.get_record_length())
+
+
+def _row(record: Any, describe: Describe) -> _Row:
+    """What the index says of a response, and of a page its title and text too."""
+    head, response = record.rec_headers, record.http_headers
+    declared = response.get_header("Content-Type")
+    row = _Row(
+        url=head.get_header("WARC-Target-URI"),
+        date=head.get_header("WARC-Date"),
+        status=response.get_statuscode(),
+        mime=(declared or "").partition(";")[0].strip().lower(),
+        digest=head.get_header("WARC-Payload-Digest") or "",
+        offset=0,
+        length=0,
+    )
+    if not row.is_page:
+        return row
+    try:
+        body = record.content_stream().read(_MOST_BYTES + 1)
+    except Exception:  # damaged content codings raise what they like; the record itself is whole
+        return row
+    title, text = describe(body, declared) if len(body) <= _MOST_BYTES else (None, "")
+    return replace(row, title=title, text=text)
 
 
 def _write_zip(path: Path, warc: Path, rows: list[_Row], pages: list[_Row]) -> None:
-    index = "".join(f"{row.index_line}\n" for row in rows).encode()
+    index, index_of_blocks = _index(rows)
     with zipfile.ZipFile(path, "w") as packed:
         resources = [
             _add_archive(packed, warc),
-            _add(packed, "indexes/index.cdx", index),
+            _add(packed, "indexes/index.cdx.gz", index),
+            _add(packed, "indexes/index.idx", index_of_blocks),
             _add(packed, "pages/pages.jsonl", _pages(pages)),
         ]
         package = {
@@ -136,12 +166,26 @@ def _write_zip(path: Path, warc: Path, rows: list[_Row], pages: list[_Row]) -> N
         _add(packed, "datapackage-digest.json", json.dumps(digest, indent=2).encode())
 
 
+def _index(rows: list[_Row]) -> tuple[bytes, bytes]:
+    """The index in packed blocks, and the index of the blocks: their first keys and where they are."""
+    packed = bytearray()
+    lines = ['!meta 0 {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}']
+    for start in range(0, len(rows), _BLOCK_LINES):
+        block = rows[start : start + _BLOCK_LINES]
+        data = gzip.compress("".join(f"{row.index_line}\n" for row in block).encode(), mtime=0)
+        digest = f"sha256:{hashlib.sha256(data).hexdigest()}"
+        where = {"offset": len(packed), "length": len(data), "digest": digest}
+        lines.append(f"{block[0].key} {json.dumps(where)}")
+        packed += data
+    return bytes(packed), "".join(f"{line}\n" for line in lines).encode()
+
+
 def _pages(rows: list[_Row]) -> bytes:
     lines: list[dict[str, str]] = [{"format": "json-pages-1.0", "id": "pages", "title": "Pages"}]
-    lines += [
-        {"id": f"page-{n}", "url": row.url, "ts": row.date, "title": row.url} for n, row in enumerate(rows, 1)
-    ]
-    return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+    for number, row in enumerate(rows, 1):
+        page = {"id": f"page-{number}", "url": row.url, "ts": row.date, "title": row.title or row.url}
+        lines.append(page | ({"text": row.text} if row.text else {}))
+    return "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines).encode()
 
 
 def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> dict[str, str | int]:

@@ -21,7 +21,7 @@ from auditor.fetch.addresses import redact, without_fragment
 from auditor.fetch.bodies import body_of
 from auditor.fetch.exchange import Ask, Exchange, drain
 from auditor.fetch.faults import FetchFault
-from auditor.fetch.warc_writer import DETAIL_FIELD, FAULT_FIELD, FAULT_TYPE
+from auditor.fetch.warc_writer import DETAIL_FIELD, FAULT_FIELD, FAULT_TYPE, NOTE_PREFIX
 from auditor.vocabulary import OUTCOME_REASONS
 
 log = logging.getLogger(__name__)
@@ -88,6 +88,19 @@ def _first_date(path: Path) -> str | None:
     with path.open("rb") as file:
         first = next(iter(ArchiveIterator(file)))
         return _seconds(first.rec_headers.get_header("WARC-Date"))
+
+
+def recorded_notes(path: Path) -> dict[str, str] | None:
+    """The notes that a recording of ours begins with; null for archives of others, and for folders."""
+    try:
+        with path.open("rb") as file:
+            first: Any = next(iter(ArchiveIterator(file)))
+            fields = _fields(first.raw_stream.read(_STEP)) if first.rec_type == "warcinfo" else {}
+    except Exception:  # what cannot be read is told when it is opened for the replay
+        return None
+    if not fields.get("software", "").startswith("Auditor/"):
+        return None
+    return {name.removeprefix(NOTE_PREFIX): v for name, v in fields.items() if name.startswith(NOTE_PREFIX)}
 
 
 def _index(path: Path) -> dict[tuple[str, str], _Entry]:

@@ -26,6 +26,8 @@ from auditor.fetch.exchange import Exchange, Headers, iso_time
 FAULT_TYPE: Final = "application/warc-fields"
 FAULT_FIELD: Final = "fetch-outcome"
 DETAIL_FIELD: Final = "fetch-detail"
+#: Before the names of our own notes in the warcinfo record.
+NOTE_PREFIX: Final = "auditor-"
 
 _SECRET_HEADERS: Final = frozenset(
     {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "x-api-key"}
@@ -36,7 +38,7 @@ _RENAMED: Final = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
 class Recorder:
     """One WARC file of one run, safe for several threads."""
 
-    def __init__(self, path: Path, started: str) -> None:
+    def __init__(self, path: Path, started: str, notes: tuple[tuple[str, str], ...] = ()) -> None:
         self._path = path
         self._part = path.with_name(path.name + ".part")
         self._lock = threading.Lock()
@@ -47,7 +49,9 @@ class Recorder:
             raise ArchiveError(f"{path} cannot be written ({error.strerror}).") from None
         self._part.chmod(0o600)
         self._writer = WARCWriter(self._file, gzip=path.name.endswith(".gz"), warc_version="1.1")
-        info = {"software": f"Auditor/{__version__}", "format": "WARC File Format 1.1", "robots": "obey"}
+        info = {"software": f"Auditor/{__version__}", "format": "WARC File Format 1.1", "robots": "obey"} | {
+            f"{NOTE_PREFIX}{name}": value for name, value in notes
+        }
         record = self._writer.create_warcinfo_record(path.name, info)
         record.rec_headers.replace_header("WARC-Date", started)
         self._writer.write_record(record)

@@ -9,7 +9,7 @@ from auditor.errors import InputError
 from auditor.extract import decode, extract_article
 from auditor.models import Article
 from auditor.readers import ReadOptions, dated, given_publisher
-from auditor.vocabulary import OUTCOME_REASONS, REASON_TEXTS
+from auditor.vocabulary import OUTCOME_REASONS, OUTCOME_TEXTS, REASON_TEXTS
 
 
 def article_of_html(page: bytes | str, path: str, options: ReadOptions, url: str | None = None) -> Article:
@@ -38,7 +38,8 @@ def article_at(url: str, options: ReadOptions) -> Article:
         raise InputError(f"{url}: an address cannot be read here. Save the page and give the file.")
     capture = options.fetcher.get(url, purpose="page")
     if capture.outcome != "ok":
-        why = REASON_TEXTS.get(OUTCOME_REASONS.get(capture.outcome, ""), "cannot be read")
+        reason = REASON_TEXTS.get(OUTCOME_REASONS.get(capture.outcome, ""), "cannot be read")
+        why = OUTCOME_TEXTS.get(capture.outcome, reason)
         raise InputError(f"{url}: {why} ({capture.outcome}). Save the page and give the file.")
     declared = next((v for k, v in capture.headers if k.lower() == "content-type"), capture.media_type)
     page, _, _ = decode(capture.body, declared)
