@@ -114,13 +114,14 @@ def test_a_recording_cut_off_in_the_middle(
 ) -> None:
     """As a replay it serves what it holds; as input it gives its pages and says that there were more; both in one line."""
     archive = tmp_path / "run.warc.gz"
-    finding(capsys, article, *OUTLETS, "--date", "2026-05-14", "--record", archive)
+    whole = finding(capsys, article, *OUTLETS, "--date", "2026-05-14", "--record", archive)
     archive.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * share)])
     row = finding(capsys, article, *OUTLETS, "--date", "2026-05-14", "--replay", archive)
-    assert row["verdict"] in ("altered", "unchecked")  # "for weeks" is not on the page
+    assert row["verdict"] in (whole["verdict"], "unchecked")
     assert run([str(archive), *OUTLETS, "--offline", "--nl"]) == 2
-    said = [line for line in capsys.readouterr().err.splitlines() if "is damaged after" in line]
-    assert len(said) == 1 and said[0].endswith("the rest is left out.")
+    told = ("is damaged after", "stops in the middle of a record after")
+    said = [line for line in capsys.readouterr().err.splitlines() if any(words in line for words in told)]
+    assert len(said) == 1
 
 
 def test_an_interrupted_audit_ends_with_the_count(
