@@ -158,10 +158,14 @@ def open_tools(
                 proven=services.proven,
                 experimental=trial,
                 folder=None if plan.record or plan.replay else cache_folder(),
+                progress=progress,
             ),
             # A page that is handed in is always looked at.
             (*plan.routes, "handed") if plan.routes and plan.sources else plan.routes,
         )
+        for route in routes:
+            if close := getattr(route, "close", None):
+                stack.callback(close)
         yield Tools(
             registry=registry,
             # Without --deep a bulk route only says what it could do; offline there is nothing to say.

@@ -6,7 +6,7 @@ hooks with ``@auditor.hookspecs.hookimpl``. What ships with Auditor comes in by 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class RouteSettings:
     write them anywhere but into the request. ``proven`` names the experimental routes that may be
     used, because they were seen to work; ``experimental`` asks for all of them. ``folder`` is
     where a route may keep what it learnt for other runs and processes; null where a run is recorded
-    or replayed and has to ask anew.
+    or replayed and has to ask anew. ``progress`` is told in a line what takes long.
     """
 
     collections: Sequence[Coverage] = ()
@@ -45,6 +45,7 @@ class RouteSettings:
     proven: Collection[str] = ()
     experimental: bool = False
     folder: Path | None = None
+    progress: Callable[[str], None] = lambda line: None
 
 
 @hookspec

@@ -101,6 +101,7 @@ class Route(Protocol):
     #: Reads bulk files: only with ``--deep`` or in a batch. Such a route has a method ``cost(query)``,
     #: which says in a few words what it would fetch.
     bulk: bool
+    # ``close()`` is called at the end on routes that have it.
     # ``on_request: bool`` may be set on routes that start only where ``--routes`` names them.
     # ``experimental: bool`` may be set on routes whose shapes nobody has checked against the live
     # service: such a route is left out until ``audit doctor --live`` has seen it work. It asks for

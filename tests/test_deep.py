@@ -85,9 +85,12 @@ def test_deep_finds_the_page_and_a_recording_repeats_it(
     web: Loopback, article: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], route: str
 ) -> None:
     archive = str(tmp_path / "run.warc.gz")
+    began = web.time.now
     [finding] = audit(capsys, article, "--deep", "--routes", route, "--record", archive)
     assert (finding["verdict"], finding["route"], finding["coverage_url"]) == ("verbatim", route, PAGE)
-    asked = web.asked.total()
+    asked, took = web.asked.total(), web.time.now - began
+    # four files a second at most
+    assert took >= 0.25 * (asked_of(web, "data.gdeltproject.org") - 1)
     # the days next to the article's do; the rest of the window is not read
     assert asked_of(web, "data.gdeltproject.org") in (0, 1 + 3 * 96)
     [again] = audit(capsys, article, "--deep", "--routes", route, "--replay", archive)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sqlite3
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -121,7 +122,7 @@ def test_what_it_covers(query: Query, outcome: str | None) -> None:
 
 def test_the_cost_is_said_before_anything_is_asked() -> None:
     week = replace(QUERY, since="2026-05-07", until="2026-05-15")
-    assert GdeltRoute().cost(week) == "up to 864 files, 302 MB, 4 minutes or more"
+    assert GdeltRoute().cost(week) == "up to 864 files, 302 MB, and once a list of 130 MB; 4 minutes or more"
     assert GdeltRoute(GKG).cost(week).startswith("up to 864 files, 9504 MB")
 
 
@@ -318,6 +319,28 @@ def test_the_budget_of_the_bulk_routes_ends_it(web: Loopback) -> None:
         listing = route(web).candidates(QUERY, fetcher.deep())
         assert listing.outcome == "budget-exhausted" and 30 <= listing.requests <= 64
         assert fetcher.get(web.url("echo.example/")).outcome == "budget-exhausted"
+
+
+def test_a_shelf_that_cannot_be_written_ends_as_a_lookup_and_no_crash(web: Loopback, tmp_path: Path) -> None:
+    serve(web, window_files({}))
+    graphs = route(web, tmp_path)
+    with web.fetcher() as fetcher:
+        assert graphs.candidates(QUERY, fetcher).outcome == "control-failed"
+        with sqlite3.connect(tmp_path / "gdelt.sqlite") as db:
+            db.execute("DROP TABLE slots")
+        assert graphs.candidates(QUERY, fetcher).outcome == "internal-error"
+    graphs.close()
+    (tmp_path / "gdelt.sqlite").write_bytes(b"no database at all" * 100)
+    assert look(web, folder=tmp_path).outcome == "control-failed"  # kept in memory for this run
+
+
+def test_a_long_reading_is_told(web: Loopback) -> None:
+    serve(web, window_files({}))
+    told: list[str] = []
+    base = web.url("data.gdeltproject.org").rstrip("/")
+    with web.fetcher() as fetcher:
+        GdeltRoute(base=base, today="2026-06-01", progress=told.append).candidates(QUERY, fetcher)
+    assert told == ["GDELT: the list of its files", "GDELT: 1 of 96 files", "GDELT: 51 of 96 files"]
 
 
 # --- the knowledge graph ---------------------------------------------------------------------------

@@ -72,7 +72,14 @@ def auditor_routes(settings: RouteSettings) -> Sequence[Route]:
         WordPressRoute(bases.get(wordpress.NAME), today=today, archive=archive),
         GdeltDocRoute(today, bases.get(gdelt_doc.NAME, gdelt_doc.BASE)),
         *(
-            GdeltRoute(kind, bases.get(gdelt.NAME, gdelt.BASE), archive, today, settings.folder)
+            GdeltRoute(
+                kind,
+                bases.get(gdelt.NAME, gdelt.BASE),
+                archive,
+                today,
+                settings.folder,
+                settings.progress,
+            )
             for kind in (MENTIONS, GKG)
         ),
         CommonCrawlRoute(

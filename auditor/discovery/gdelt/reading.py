@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import date as Date
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,8 @@ from auditor.ports import Fetcher
 log = logging.getLogger(__name__)
 
 CONNECTIONS: Final = 2
+#: A reading is told of every so many files: some ten seconds.
+TOLD_FILES: Final = 50
 #: What concerns one file alone; anything else concerns the server or us.
 _OF_ONE_FILE: Final = frozenset({"not-there", "too-large", "bad-response", "wrong-type"})
 #: Failures that the next file would meet as well.
@@ -67,9 +70,17 @@ class SlotReader:
     """Reads slots of one kind onto a shelf. ``today`` (``YYYY-MM-DD``) tells which files are still young."""
 
     def __init__(
-        self, shelf: Shelf, base: str, today: str | None, *, sleep: Callable[[float], None] = time.sleep
+        self,
+        shelf: Shelf,
+        base: str,
+        today: str | None,
+        *,
+        tell: Callable[[str], None] = lambda line: None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._shelf, self._base, self._today, self._sleep = shelf, base.rstrip("/"), today, sleep
+        """``tell`` is told in a line how far a long reading is."""
+        self._shelf, self._base, self._today = shelf, base.rstrip("/"), today
+        self._tell, self._sleep = tell, sleep
 
     def read(self, kind: Kind, slots: Sequence[str], fetcher: Fetcher, *, verify: bool = True) -> Account:
         """Bring every slot onto the shelf, or say why not. Waits for what other processes are fetching.
@@ -92,7 +103,7 @@ class SlotReader:
 
     def _read_all(self, kind: Kind, todo: deque[str], fetcher: Fetcher, account: Account) -> None:
         digests = self._shelf.digests(kind.name, list(todo)) if todo else {}
-        stop = threading.Event()
+        stop, files = threading.Event(), len(todo)
 
         def work() -> None:
             while not (stop.is_set() or account.stopped):
@@ -100,6 +111,8 @@ class SlotReader:
                     slot = todo.popleft()
                 except IndexError:
                     return
+                if (done := files - len(todo)) % TOLD_FILES == 1:
+                    self._tell(f"GDELT: {done} of {files} files")
                 if self._shelf.claim(kind.name, slot):
                     self._fetch(kind, slot, digests.get(slot), fetcher, account)
                 elif self._shelf.states(kind.name, [slot]).get(slot) == "claimed":
@@ -146,8 +159,6 @@ class SlotReader:
 
     def _is_young(self, slot: str) -> bool:
         """Whether a file may still appear."""
-        from datetime import date as Date
-
         day = Date.fromisoformat(f"{slot[:4]}-{slot[4:6]}-{slot[6:8]}")
         return self._today is not None and (Date.fromisoformat(self._today) - day).days <= _LATE_DAYS
 
@@ -160,6 +171,7 @@ class SlotReader:
         """Have GDELT's list of digests as far as ``newest``; without it only the zips' checksums count."""
         while (self._shelf.last_listed(kind.name) or "") < newest:
             if self._shelf.claim("list", LIST_NAME):
+                self._tell("GDELT: the list of its files")
                 self._fetch_list(fetcher, account)
                 break
             if self._shelf.states("list", [LIST_NAME]).get(LIST_NAME) != "claimed":

@@ -8,7 +8,9 @@ asks for them. Never exhaustive: nobody promises that GDELT saw everything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date as Date
 from datetime import timedelta
@@ -25,6 +27,8 @@ from auditor.hosts import site_of
 from auditor.models import Candidate, Query
 from auditor.ports import Fetcher, Listing
 
+log = logging.getLogger(__name__)
+
 NAME: Final = "gdelt"
 BASE: Final = "http://data.gdeltproject.org"
 #: Days read first: an attribution points at the same day or the one before nearly always.
@@ -36,6 +40,8 @@ LIVE_TOO: Final = 4
 #: The file of noon among a day's, and how many are looked at by a control.
 NOON: Final = SLOTS_A_DAY // 2
 CONTROL_FILES: Final = 8
+#: What the list of all files has.
+LIST_MB: Final = 130
 #: Files a second that GDELT's server is asked for.
 RATE: Final = 4
 
@@ -53,15 +59,26 @@ class GdeltRoute:
         archive: str = ARCHIVE,
         today: str | None = None,
         folder: Path | None = None,
+        progress: Callable[[str], None] = lambda line: None,
     ) -> None:
-        """``today`` tells which days are over; ``folder`` keeps what was read, null for this run alone."""
+        """``today`` tells which days are over; ``folder`` keeps what was read, null for this run alone.
+
+        ``progress`` is told in a line how many files are read.
+        """
         self.name = NAME if kind is MENTIONS else f"{NAME}-{kind.name}"
         self.rank = 85 if kind is MENTIONS else 86
         #: A gigabyte a day is nothing to start by itself.
         self.on_request = kind is GKG
         self._kind, self._base, self._today, self._folder = kind, base, today, folder
         self._archive = archive.rstrip("/")
+        self._progress = progress
         self._shelf: Shelf | None = None
+
+    def close(self) -> None:
+        """Let go of what was read."""
+        if self._shelf:
+            self._shelf.close()
+            self._shelf = None
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site; days since 18 February 2015 that are over."""
@@ -75,7 +92,10 @@ class GdeltRoute:
         """How much a search reads if nothing of it was read before."""
         files = SLOTS_A_DAY * sum(map(len, self._days(query)))
         minutes = max(1, round(files / RATE / 60))
-        return f"up to {files} files, {files * self._kind.usual_bytes / MB:.0f} MB, {minutes} minutes or more"
+        size = files * self._kind.usual_bytes / MB
+        return (
+            f"up to {files} files, {size:.0f} MB, and once a list of {LIST_MB} MB; {minutes} minutes or more"
+        )
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """Pages of the days next to the article's; those of the rest of the window are left for more."""
@@ -109,9 +129,17 @@ class GdeltRoute:
         ]
 
     def _listing(self, query: Query, fetcher: Fetcher, days: Sequence[Date]) -> Listing:
+        try:
+            return self._read(query, fetcher, days)
+        except (OSError, sqlite3.Error) as error:  # a full disk, a shelf that somebody damaged
+            log.warning("GDELT's files cannot be kept: %s", error)
+            return Listing("internal-error", detail=f"GDELT's files cannot be kept ({error})")
+
+    def _read(self, query: Query, fetcher: Fetcher, days: Sequence[Date]) -> Listing:
         slots = [slot for day in days for slot in slots_of(day)]
         self._shelf = self._shelf or Shelf(self._folder)
-        account = SlotReader(self._shelf, self._base, self._today).read(self._kind, slots, fetcher)
+        reader = SlotReader(self._shelf, self._base, self._today, tell=self._progress)
+        account = reader.read(self._kind, slots, fetcher)
         self._shelf.touch(self._kind.name, slots)
         seen = self._seen(self._shelf, query, slots)
         found = ranked(_entries(seen, query), query, self.name)[:MOST_CANDIDATES]
