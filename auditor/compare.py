@@ -14,11 +14,11 @@ from typing import Any, Final
 from auditor.errors import InputError
 from auditor.judge.brief import is_brief, judge_brief
 from auditor.judge.claims import judge_claim
-from auditor.judge.confidence import SHORT_CEILING, calibrated
-from auditor.judge.mixed import has_marks, shifted, take_apart
+from auditor.judge.confidence import SHORT_CEILING, absent, calibrated
+from auditor.judge.mixed import has_marks, shifted, take_apart, turns
 from auditor.judge.quotes import judge_quote
 from auditor.judge.speaker import judge_speaker
-from auditor.judge.wording import ABSENT_CEILING, in_its_words
+from auditor.judge.wording import in_its_words
 from auditor.match import Prepared, prepare
 from auditor.match.quoted import read_quoted
 from auditor.match.screen import promising
@@ -48,7 +48,9 @@ LEAST_NARRATION: Final = 3
 #: Confidence that is left when the words quoted in a claim are not found.
 UNVOUCHED: Final = 0.15
 #: Share of a quotation's confidence that does not hang on the narration around it.
-NARRATION: Final = 0.4
+NARRATION: Final = 0.8
+#: What is left of it where the narration denies what is quoted, or holds a number that the coverage does not.
+TURNED: Final = 0.2
 #: Confidence that an error verdict leaves at most.
 ERROR_CEILING: Final = 0.05
 #: Share of a quotation's words that a reprint of it holds at least.
@@ -75,14 +77,12 @@ def compare(
     weighed = weigh(statement, documents, quoted=quoted, speaker=speaker, date=date, outlet=outlet)
     if weighed.confidence is None:
         return weighed
-    ceiling = SHORT_CEILING if weighed.reason == "too-short" else _ceiling(weighed, quoted)
+    sure = calibrated(weighed.confidence)
+    if weighed.verdict == "not-found" and not quoted:
+        sure = absent(sure)
+    ceiling = SHORT_CEILING if weighed.reason == "too-short" else 1.0
     bounds = [bound for bound in (weighed.located, weighed.faithful) if bound is not None]
-    return replace(weighed, confidence=min(round(calibrated(weighed.confidence), 4), *bounds, ceiling))
-
-
-def _ceiling(judgement: Judgement, quoted: bool) -> float:
-    """The most that a verdict allows: a claim that is absent shows no high match."""
-    return ABSENT_CEILING if judgement.verdict == "not-found" and not quoted else 1.0
+    return replace(weighed, confidence=min(round(sure, 4), *bounds, ceiling))
 
 
 def weigh(
@@ -212,11 +212,12 @@ def _narrated(statement: str, own: Sequence[Prepared], speaker: str | None, date
     told = [j for j in quotes if j.reason != "too-short"]
     bare = len(content_words(parts.narration)) < LEAST_NARRATION
     if not told and not bare:
-        return _around(quotes, _claim(_unmarked(statement), own, date))
+        return _around(quotes, _claim(_unmarked(statement), own, date), parts.narration, own)
     worst = min(told or quotes, key=lambda j: (WORST_FIRST.index(j.verdict), j.confidence or 0.0))
-    if bare or worst.verdict not in OK_VERDICTS:
+    if worst.verdict not in OK_VERDICTS:
         return worst
-    return _with_narration(worst, _claim(parts.narration, own, date))
+    claim = None if bare else _claim(parts.narration, own, date)
+    return _with_narration(worst, claim, parts.narration, own)
 
 
 def _unmarked(statement: str) -> str:
@@ -224,11 +225,13 @@ def _unmarked(statement: str) -> str:
     return "".join(" " if mark in '“”„«»"' else mark for mark in statement)
 
 
-def _around(quotes: Sequence[Judgement], claim: Judgement) -> Judgement:
+def _around(
+    quotes: Sequence[Judgement], claim: Judgement, narration: str, own: Sequence[Prepared]
+) -> Judgement:
     """A claim with a few quoted words: where these do not stand in the documents, nothing vouches for it."""
     if quotes and all(quote.verdict in OK_VERDICTS for quote in quotes):
         found = min(quotes, key=lambda j: j.confidence or 0.0)
-        return claim if claim.verdict in OK_VERDICTS else _with_narration(found, claim)
+        return claim if claim.verdict in OK_VERDICTS else _with_narration(found, claim, narration, own)
     if claim.confidence is None:
         return claim
     claim = replace(claim, confidence=round(claim.confidence * UNVOUCHED, 5))
@@ -237,14 +240,22 @@ def _around(quotes: Sequence[Judgement], claim: Judgement) -> Judgement:
     return replace(_verdict("unchecked", "too-short"), passage=claim.passage, facts=claim.facts)
 
 
-def _with_narration(quote: Judgement, claim: Judgement) -> Judgement:
-    """A borne-out quotation with the narration around it: a contradicted one decides, else it tempers."""
-    if claim.verdict == "contradicted" and claim.reason in ("number", "date"):
+def _with_narration(
+    quote: Judgement, claim: Judgement | None, narration: str, own: Sequence[Prepared]
+) -> Judgement:
+    """A borne-out quotation with the narration around it: a contradicted one decides, else it tempers.
+
+    ``claim`` is null where the narration says too little to be judged by itself.
+    """
+    if claim and claim.verdict == "contradicted" and claim.reason in ("number", "date"):
         return claim
-    tempered = (quote.confidence or 0.0) * (NARRATION + (1 - NARRATION) * (claim.confidence or 0.0))
-    return replace(
-        quote, confidence=round(tempered, 5), criteria=(*quote.criteria, f"narration-{claim.verdict}")
-    )
+    passage = quote.passage
+    source = next((p for p in own if passage and p.document.id == passage.source), None)
+    turned = source is not None and passage is not None and turns(narration, source, passage)
+    share = 1.0 if claim is None else NARRATION + (1 - NARRATION) * (claim.confidence or 0.0)
+    tempered = (quote.confidence or 0.0) * (TURNED if turned else share)
+    fired = [*(["narration-turned"] if turned else []), *([f"narration-{claim.verdict}"] if claim else [])]
+    return replace(quote, confidence=round(tempered, 5), criteria=(*quote.criteria, *fired))
 
 
 def _read_in_full(judgement: Judgement, own: Sequence[Prepared]) -> Judgement:

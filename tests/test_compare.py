@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -130,6 +131,30 @@ def test_unrelated_documents_never_change_the_verdict_of_a_verbatim_match(texts:
     )  # fmt: skip
 
 
+WORDS = sorted({word.strip("“”.,") for word in f"{BRIDGE} {MARKET}".split()})
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=60), max_size=12), st.randoms(use_true_random=False)
+)
+def test_the_order_of_documents_and_others_in_its_words_change_no_verdict(
+    others: list[list[str]], rnd: random.Random
+) -> None:
+    documents = [document(" ".join(words), f"other-{n}") for n, words in enumerate(others)]
+    documents.append(document())
+    rnd.shuffle(documents)
+    judgement = judged(QUOTE, *documents)
+    assert (judgement.verdict, judgement.passage and judgement.passage.text) == ("verbatim", QUOTE)
+
+
+@given(st.integers(1, 14))
+def test_every_reprint_is_listed_and_the_first_printed_leads(count: int) -> None:
+    prints = [document(BRIDGE, f"print-{n}", date=f"2026-03-{20 - n:02}") for n in range(count)]
+    judgement = judged(QUOTE, document(MARKET, "market"), *prints)
+    assert judgement.passage and judgement.passage.source == f"print-{count - 1}"
+    assert sorted(judgement.also_in) == sorted(p.id for p in prints[:-1])
+
+
 def test_the_facade_is_pure() -> None:
     prepared = prepare(document())
     first = compare(QUOTE, [prepared], quoted=True)
@@ -198,3 +223,32 @@ def test_every_verdict_and_reason_is_known(statement: str, quoted: bool, text: s
     judgement = judged(statement, document(text), quoted=quoted)
     assert judgement.reason in REASONS[judgement.verdict]
     assert judgement.severity in ("warning", VERDICTS[judgement.verdict].severity)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f'Quill did not tell anybody "{QUOTE}"',  # a denial close before the quoted words
+        f'In 1962 the chairwoman said "{QUOTE}"',  # a number that the coverage does not hold
+    ],
+)
+def test_narration_that_turns_a_quotation_takes_its_match_away(statement: str) -> None:
+    plain, turned = judged(f'The chairwoman said "{QUOTE}"', document()), judged(statement, document())
+    assert turned.confidence is not None and plain.confidence is not None
+    assert turned.confidence < plain.confidence / 2
+    assert turned.verdict == "contradicted" or "narration-turned" in turned.criteria
+
+
+def test_a_denial_that_the_coverage_makes_too_turns_nothing() -> None:
+    text = "Quill never said that “the school would have to move to the mainland before the winter.”"
+    statement = 'Quill never said that "the school would have to move to the mainland before the winter"'
+    assert "narration-turned" not in judged(statement, document(text)).criteria
+
+
+def test_a_claim_that_is_absent_shows_no_high_match_but_keeps_its_order() -> None:
+    near = judged(
+        "The council will close the market and the harbour in June, Quill said", document(), quoted=False
+    )
+    far = judged("Nineteen astronauts praised the orchestra of the capital", document(), quoted=False)
+    assert near.confidence is not None and far.confidence is not None
+    assert far.confidence < near.confidence <= 0.3

@@ -190,6 +190,25 @@ def test_one_changed_digit_never_stays_clean(sentence: str, number: int, data: s
     assert judge(quote, f"It rained. {printed.capitalize()}. It stopped.").severity == "error"
 
 
+FIGURES = ["{}", "{},000", "${}", "{} percent", "{}.5", "{}%", "£{} million", "{}th", "page {}", "{},{}"]
+
+
+@given(SENTENCES, st.sampled_from(FIGURES), st.integers(10, 999), st.integers(1, 9), st.data())
+def test_one_changed_digit_never_stays_clean_however_numbers_are_written(
+    sentence: str, form: str, number: int, step: int, data: st.DataObject
+) -> None:
+    assume(content(sentence) >= 5)
+    words = sentence.split()
+    place = data.draw(st.integers(1, len(words) - 1))
+    other = number + step if number % 10 + step < 10 else number - number % 10
+    assume(other != number)
+    printed, quote = (
+        " ".join([*words[:place], form.format(n, 125), *words[place:]]) for n in (number, other)
+    )
+    judgement = judge(quote, f"It rained. {printed.capitalize()}. It stopped.")
+    assert judgement.severity == "error", (printed, quote, judgement)
+
+
 @given(SENTENCES, st.data())
 def test_a_dropped_or_added_not_is_never_clean(sentence: str, data: st.DataObject) -> None:
     words = sentence.split()

@@ -10,11 +10,12 @@ from typing import Final
 
 from auditor.figures import find_figures
 from auditor.judge.confidence import SHORT_CEILING
-from auditor.judge.quotes import LEAST_CONTENT, judge_quote
+from auditor.judge.lexicon import is_content, is_negation
+from auditor.judge.quotes import LEAST_CONTENT, LONG_ENOUGH, judge_quote
 from auditor.match import Prepared
 from auditor.models import Judgement
 from auditor.vocabulary import VERDICTS
-from auditor.words import content_words, word_spans
+from auditor.words import word_key, word_spans
 
 _REASON: Final = "too-short"
 
@@ -22,13 +23,16 @@ _REASON: Final = "too-short"
 def is_brief(claim: str) -> bool:
     """Whether a claim says too little to be told from others. A figure or date tells as much as two words.
 
+    Counted as in quotations: a word of degree or denial says something, and so do ten words of any kind.
+
     >>> is_brief("The meeting was short"), is_brief("The rocket was launched on July 22")
     (True, False)
     """
-    words = len(content_words(claim))
+    keys = [word_key(claim[start:end]) for start, end in word_spans(claim)]
+    words = sum(is_content(key) or is_negation(key) for key in keys)
     digits = any(claim[a:b].isdigit() for a, b in word_spans(claim))
     telling = digits or any(not f.weak for f in find_figures(claim))
-    return words + telling < LEAST_CONTENT
+    return words + telling < LEAST_CONTENT and len(keys) < LONG_ENOUGH
 
 
 def judge_brief(claim: str, documents: Sequence[Prepared]) -> Judgement:

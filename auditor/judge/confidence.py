@@ -32,8 +32,14 @@ LOOSE: Final = 2
 LOOSE_CEILING: Final = 0.3
 #: Too few words to tell: the most that can be said.
 SHORT_CEILING: Final = 0.7
+#: What was not found is unlikely to be there: a high match beside "not found" would say two things at once.
+#: What lies above the first figure is pressed together below the second, what lies below it sinks.
+ABSENT_KNEE, ABSENT_CEILING = 0.15, 0.3
 #: No verdict is certain.
 LEAST: Final = 0.00001
+#: Of quotations with a grave edit that people tied to their source one in twenty or so was no distortion: a
+#: transcript's slip, a pronoun resolved without brackets.
+LEAST_FAITHFUL: Final = 0.02
 #: Quoted words in one edit from which it is a run, not a slip.
 RUN_WORDS: Final = 4
 
@@ -93,7 +99,7 @@ def assess(seen: Features, edits: Sequence[Edit], *, located: bool) -> Confidenc
     """The three probabilities of a judged quotation, floors and ceilings applied."""
     here, faithful, sure = (predict(models()[name], seen) for name in ("located", "faithful", "confidence"))
     ceiling = _ceiling(edits)
-    faithful, sure = min(faithful, ceiling), min(sure, ceiling)
+    faithful, sure = max(LEAST_FAITHFUL, min(faithful, ceiling)), min(sure, ceiling)
     sure = min(sure, here, faithful if located else here)
     return Confidence(round(here, 5), round(faithful, 5) if located else None, round(sure, 5))
 
@@ -119,6 +125,16 @@ def calibrated(raw: float) -> float:
     The knots come from isotonic regression (Zadrozny and Elkan 2002), so the order stays.
     """
     return between(_data()["knots"], raw)
+
+
+def absent(sure: float) -> float:
+    """The match of a claim that was not found: never high, the order kept.
+
+    >>> round(absent(0.05), 3), absent(0.15), round(absent(0.575), 3), absent(1.0)
+    (0.017, 0.15, 0.225, 0.3)
+    """
+    above = max(0.0, sure - ABSENT_KNEE) / (1 - ABSENT_KNEE)
+    return min(sure, ABSENT_KNEE) ** 2 / ABSENT_KNEE + above * (ABSENT_CEILING - ABSENT_KNEE)
 
 
 def between(knots: Sequence[Sequence[float]], raw: float) -> float:

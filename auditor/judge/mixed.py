@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from typing import Final
 
-from auditor.models import Edit, Judgement, Span
+from auditor.judge.lexicon import is_negation
+from auditor.judge.runs import numbers_of
+from auditor.match.prepared import Prepared
+from auditor.models import Edit, Judgement, Passage, Span
+from auditor.words import word_key, word_spans
+
+#: A denial so many words before quoted ones denies them.
+CLOSE: Final = 4
+#: So many printed words before the passage may hold the denial.
+BEFORE: Final = 6
+#: Blanks where quoted words were taken out.
+_QUOTED: Final = re.compile(r"[\s,:]{6,}")
 
 _MARKED = re.compile(r"[“„«\"]([^“”„«»\"]*)[”“»\"]|''((?:(?!'').)*)''", re.S)
 _MARKS = '“”„«»"'
@@ -50,6 +63,23 @@ def shifted(judgement: Judgement, by: int) -> Judgement:
 def _shift(edit: Edit, by: int) -> Edit:
     ours = edit.article
     return replace(edit, article=Span(ours.start + by, ours.end + by, ours.text))
+
+
+def turns(narration: str, prepared: Prepared, passage: Passage) -> bool:
+    """Whether narration turns the words it leads to: a denial close before them, or a number that the coverage lacks.
+
+    The blanks that stand for quoted words tell where those were. A denial that stands before the passage too is none.
+    """
+    words = word_spans(narration)
+    keys = [word_key(narration[start:end]) for start, end in words]
+    if set(numbers_of(keys)) - prepared.places.keys():
+        return True
+    leads = [n for n, (_, end) in enumerate(words) if _QUOTED.match(narration, end)]
+    denied = any(is_negation(key) for n in leads for key in keys[max(0, n + 1 - CLOSE) : n + 1])
+    if not denied:
+        return False
+    first = bisect_left(prepared.words, (passage.start, 0))
+    return not any(map(is_negation, prepared.keys[max(0, first - BEFORE) : first]))
 
 
 def has_marks(statement: str) -> bool:

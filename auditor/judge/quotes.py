@@ -62,6 +62,24 @@ class Reading:
         bracketed = [content_words(b.inner) for b in self.quoted.brackets if not b.is_note]
         return sum(map(is_content, self.quoted.keys)) + sum(map(len, bracketed))
 
+    @property
+    def borne_out(self) -> float:
+        """The share of the quotation's word weight that stands in the passage, in the same words or harmlessly others."""
+        paired = {i for i, _ in self.alignment.pairs}
+        harmless = [e.article for e in self.edits if e.severity == "ok" and e.op == "replace"]
+        more = [
+            weight
+            for n, (weight, (start, end)) in enumerate(
+                zip(self.quoted.weights, self.quoted.spans, strict=True)
+            )
+            if n not in paired and any(span.start <= start and end <= span.end for span in harmless)
+        ]
+        return (
+            self.alignment.coverage + sum(more) / sum(self.quoted.weights)
+            if more
+            else self.alignment.coverage
+        )
+
 
 def judge_quote(statement: str, prepared: Prepared) -> Judgement:
     """The verdict of one document on a quotation without its outer marks.
@@ -92,7 +110,7 @@ def read(quoted: Quoted, prepared: Prepared) -> Reading:
     if any(bracket.text in prepared.text for bracket in quoted.brackets):
         quoted = read_quoted(quoted.text, prepared.text)
     alignment = align(quoted, prepared)
-    if not alignment.pairs:
+    if alignment.coverage < PARTLY:
         return Reading(quoted, prepared, alignment, (), False)
     sides = Sides(quoted, prepared)
     alignment = regrown(sides, main_block(alignment, quoted.weights))

@@ -9,6 +9,7 @@ from typing import Final
 
 from auditor.judge.confidence import models, predict
 from auditor.judge.quotes import Reading, conclude, read
+from auditor.match.align import NOWHERE, Alignment, longest_piece
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import read_quoted
 from auditor.models import Judgement
@@ -18,8 +19,6 @@ from auditor.vocabulary import OK_VERDICTS, VERDICTS
 NEARLY_ALL: Final = 0.8
 #: Confidence that a contradicted claim keeps at most.
 CONTRADICTED_CEILING: Final = 0.05
-#: What was not found is unlikely to be there: a high match beside "not found" would say two things at once.
-ABSENT_CEILING: Final = 0.3
 #: What a changed word in the source's own sentence means for a claim.
 _REASONS: Final = {"negation": "polarity", "number": "number", "direction": "direction"}
 
@@ -32,8 +31,8 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     """
     quoted = read_quoted(statement)
     readings = [read(quoted, prepared) for prepared in documents]
-    claim = _tempered(claim, max((r.alignment.coverage for r in readings), default=0.0))
-    near = [r for r in readings if r.located and r.alignment.coverage >= NEARLY_ALL]
+    claim = _tempered(claim, max((r.alignment for r in readings), key=lambda a: a.coverage, default=NOWHERE))
+    near = [r for r in readings if r.located and r.borne_out >= NEARLY_ALL]
     if not near:
         return claim
     best = max(near, key=lambda r: (conclude(r).confidence or 0.0, r.alignment.coverage))
@@ -47,24 +46,23 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     return claim
 
 
-def wording_features(claim: Judgement, coverage: float) -> dict[str, float]:
-    """What the model of a claim's wording sees: what its facts give, and the share of its words in order."""
+def wording_features(claim: Judgement, alignment: Alignment) -> dict[str, float]:
+    """What the model of a claim's wording sees: what its facts give, the share of its words in order, the longest run."""
     sure = min(0.999, max(0.001, claim.confidence or 0.0))
     return {
         "bias": 1.0,
         "facts": math.log(sure / (1 - sure)),
         "supported": float(claim.verdict == "supported"),
-        "coverage": coverage,
+        "coverage": alignment.coverage,
+        "longest": math.log1p(longest_piece(alignment)),
     }
 
 
-def _tempered(claim: Judgement, coverage: float) -> Judgement:
+def _tempered(claim: Judgement, alignment: Alignment) -> Judgement:
     """The confidence of a claim with the words that one passage holds in its order taken into account."""
     if claim.confidence is None or claim.verdict not in ("supported", "not-found"):
         return claim
-    sure = round(predict(models()["wording"], wording_features(claim, coverage)), 5)
-    if claim.verdict == "not-found":
-        sure = min(sure, ABSENT_CEILING)
+    sure = round(predict(models()["wording"], wording_features(claim, alignment)), 5)
     located = max(claim.located or 0.0, sure)
     faithful = None if claim.faithful is None else max(claim.faithful, sure)
     return replace(claim, confidence=sure, located=located, faithful=faithful)
