@@ -30,6 +30,9 @@ _INITIAL = 2
 _COMPOUND = re.compile(r"\w-[^\W\d_A-Z]\w{2}")
 
 
+_OWNER = re.compile(r"[’']s?$")
+
+
 @lru_cache(maxsize=8)
 def _name_pattern(particles: frozenset[str]) -> re.Pattern[str]:
     """Two or more capitalised words, particles ("van", "de la") between them."""
@@ -42,6 +45,8 @@ class Names:
 
     def __init__(self, reading: Reading) -> None:
         self.lexicon = reading.lexicon
+        self.stops = self.lexicon.titles | self.lexicon.of("stopword")
+        self.endings = tuple(self.lexicon.of("title-ending"))
         self.outlets = {m.text for m in reading.mentions}
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
         self.people: dict[str, None] = {}
@@ -83,20 +88,19 @@ class Names:
 
     def _bare(self, words: list[str]) -> list[str]:
         """Without what stands before the name (titles, owners, first words of sentences) and behind it."""
-        stops = self.lexicon.titles | self.lexicon.of("stopword")
         for at in range(len(words) - 2, -1, -1):
             if at and _key(words[at - 1]) in self.lexicon.of("of"):
                 continue  # "Ministry of the Interior"
-            if _key(words[at]) in stops or words[at].endswith(("'s", "’s")):
+            if _key(words[at]) in self.stops or words[at].endswith(("'s", "’s")):
                 words = words[at + 1 :]
                 break
-        endings = tuple(self.lexicon.of("title-ending"))
+        endings = self.endings
         while len(words) > 1 and (
             _COMPOUND.search(words[0]) or (len(words) > 2 and endings and words[0].endswith(endings))
         ):
             words = words[1:]  # "Whistle-blower", "Cellist": a capital at the start of a sentence
-        last = re.sub(r"[’']s?$", "", words[-1])
-        kept = last in ("Jr.", "Sr.") or re.fullmatch(r"[A-Z]\.", last)
+        last = _OWNER.sub("", words[-1])
+        kept = last in ("Jr.", "Sr.") or (len(last) == 2 and last[1] == "." and "A" <= last[0] <= "Z")
         return [*words[:-1], last if kept else last.rstrip(".")]
 
     def full(self, name: str) -> str | None:
