@@ -171,6 +171,54 @@ SUBJECTS = [
     ),
 ]
 
+STAFF = [
+    # a name and its outlet, by "of", by an apposition on either side
+    ("Ann Roe of CNN said the dam leaks.", ("staff", "Ann Roe", "CNN, source", "said", ["the dam leaks"])),
+    (
+        "Ann Roe, CNN's editor, said the dam leaks.",
+        ("staff", "Ann Roe", "CNN, source", "said", ["the dam leaks"]),
+    ),
+    (
+        "“It leaks,” said Ann Roe, a reporter for CNN.",
+        ("staff", "Ann Roe", "CNN, source", "said", ["“It leaks,”"]),
+    ),
+    # a witness; where somebody reports from is no report
+    (
+        "A Reuters reporter saw water in the street.",
+        ("staff", "A Reuters reporter", "Reuters, source", "saw", ["water in the street"]),
+    ),
+    (
+        "Reuters correspondent Ann Roe, reporting from Kelder, said the dam leaks.",
+        ("staff", "Reuters correspondent Ann Roe", "Reuters, source", "said", ["the dam leaks"]),
+    ),
+    # works whose maker stands behind them
+    (
+        "An analysis of the records, conducted by CNN, found 40 errors.",
+        ("work", "An analysis of the records", "CNN, source", "found", ["40 errors"]),
+    ),
+    (
+        "It fell, according to figures compiled by Reuters.",
+        ("work", "figures compiled by Reuters", "Reuters, source", "according to", ["It fell"]),
+    ),
+]
+
+CUTS = [
+    # a bracket that opened before the content does not close in it; an opener alone is no content
+    (
+        "(As the BBC first reported, the dam leaks.)",
+        ("reported", "the BBC", "the BBC, source", "reported", ["the dam leaks"]),
+    ),
+    (
+        "Instead, Ann Roe told CNN, the dam would wait.",
+        ("told", "Ann Roe", "CNN, carrier", "told", ["the dam would wait"]),
+    ),
+    ("“It leaks”: minister tells Reuters", ("told", "minister", "Reuters, carrier", "tells", ["“It leaks”"])),
+    (
+        "“It leaks,” the minister was quoted as telling Reuters.",
+        ("quoted", "the minister", "Reuters, carrier", "quoted", ["“It leaks,”"]),
+    ),
+]
+
 VENUES = [
     # behind the object, behind a day
     (
@@ -219,7 +267,7 @@ VENUES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*PARTICIPLES, *CLAUSES, *SUBJECTS, *VENUES])
+@pytest.mark.parametrize(("text", "expected"), [*PARTICIPLES, *CLAUSES, *SUBJECTS, *STAFF, *CUTS, *VENUES])
 def test_an_outlet_is_credited_where_it_stands(text: str, expected: Row) -> None:
     assert rows(text) == [expected]
 

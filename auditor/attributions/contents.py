@@ -179,6 +179,8 @@ def _before(
         stop = clause_end(tokens, behind, frame, frames, lexicon)
         if stop > behind:
             spans.append((behind, stop))
+        if len(spans) > 1 and all(t.low in lexicon.of("opener") for t in tokens[start:end]):
+            return spans[1:]  # "Instead, she told NPR, the plan would wait"
     return spans
 
 

@@ -120,8 +120,14 @@ def earlier_paragraphs(
 def _stretches(tokens: Sequence[Token], piece: Range) -> list[Stretch]:
     """Character stretches of a token range; quoted when it holds nothing but quotations."""
     held = list(tokens[slice(*piece)])
-    while held and held[-1].kind == MARK and held[-1].text in ",.;:":
+    while held and held[-1].kind == MARK and (held[-1].text in ",.;:" or _unopened(held)):
         held.pop()
     if held and all(t.kind == QUOTE for t in held):
         return [(t.start, t.end, True) for t in held]
     return [(held[0].start, held[-1].end, False)] if held else []
+
+
+def _unopened(held: Sequence[Token]) -> bool:
+    """Whether a stretch ends in a bracket that opened before it: "(As the BBC reported, the dam leaks.)"."""
+    opening = {")": "(", "]": "["}.get(held[-1].text)
+    return opening is not None and not any(t.text == opening for t in held)

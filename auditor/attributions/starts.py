@@ -123,7 +123,7 @@ def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lex
         end += 1
     if end > at + 1:
         return end, False
-    return (at + 1, True) if reports and frame.pattern != "said" else None
+    return (at + 1, True) if reports and frame.pattern not in ("said", "wrote", "staff") else None
 
 
 def _at_word(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -> Step:

@@ -194,7 +194,7 @@ def _with_subject(
 ) -> Frame | None:
     """The frame of a verb behind its subject; an outlet may be the subject of more verbs than a person."""
     after = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if not set("qcpw") & set(verb.takes) and after in lexicon.of("preposition|time"):
+    if not set("qcpw") & set(verb.takes) and after in lexicon.of("preposition|time|online"):
         return None  # "an interview with the Post published on Monday"
     outlet = credited_outlet(tokens, subject, lexicon)
     work = names_work(tokens, subject, lexicon)
