@@ -143,14 +143,14 @@ def _judged(
 ) -> Iterator[tuple[Judgement, Prepared]]:
     """Every document that may hold the quotation with its judgement, the likeliest first.
 
-    Once the words are found, only documents that may hold nearly all of them can be reprints.
+    Once the words are found, changed or not, only documents that may hold nearly all of them can do better.
     """
     found = False
     for prepared, share in promising(read_quoted(statement), own):
         if found and share < NEARLY_ALL:
             return
         judgement = _credited(judge_quote(statement, prepared), prepared, speaker)
-        found = found or judgement.verdict in OK_VERDICTS
+        found = found or judgement.verdict not in ("not-found", "unchecked")
         yield judgement, prepared
 
 

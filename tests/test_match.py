@@ -6,6 +6,7 @@ import pytest
 from auditor.match import Prepared, passages, prepare
 from auditor.match.align import align, find_elsewhere, longest_piece, similarity
 from auditor.match.quoted import read_quoted
+from auditor.match.screen import FEW, promising
 from auditor.models import Document
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,3 +151,19 @@ def test_brackets_that_the_source_prints_are_words() -> None:
 def test_similarity_is_a_percentage() -> None:
     assert similarity("The Plan", "the plan") == 100
     assert 0 <= similarity("plan", "other") < 100
+
+
+def test_documents_are_ranked_by_a_first_look_and_the_hopeless_left_out() -> None:
+    other = "The orchestra of the capital played the second symphony to a full hall on Sunday evening."
+    documents = [ready(other, f"other-{n}") for n in range(5)]
+    documents.insert(2, ready())
+    likely = promising(read_quoted("The new one burns half the fuel, and it sails in any weather"), documents)
+    assert likely[0][0] is documents[2] and likely[0][1] == 1.0
+    assert len(likely) == FEW
+
+
+@pytest.mark.parametrize(
+    "quote", ["Паром будет продан до зимы", "1,200 of 3", "o'clock", "渡輪將在冬天前出售"]
+)
+def test_what_a_first_look_cannot_tell_is_left_out_nowhere(quote: str) -> None:
+    assert all(share == 1.0 for _, share in promising(read_quoted(quote), [ready()]))

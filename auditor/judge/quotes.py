@@ -110,7 +110,7 @@ def read(quoted: Quoted, prepared: Prepared) -> Reading:
     if any(bracket.text in prepared.text for bracket in quoted.brackets):
         quoted = read_quoted(quoted.text, prepared.text)
     alignment = align(quoted, prepared)
-    if alignment.coverage < PARTLY:
+    if alignment.coverage < NEAREST:
         return Reading(quoted, prepared, alignment, (), False)
     sides = Sides(quoted, prepared)
     alignment = regrown(sides, main_block(alignment, quoted.weights))

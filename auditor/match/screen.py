@@ -12,7 +12,7 @@ from auditor.words import fold, is_function_word
 #: So many documents are looked at whatever they hold.
 FEW: Final = 3
 #: Letters of a word that are looked for: spellings and inflections differ further on.
-LETTERS: Final = 4
+LETTERS: Final = 5
 #: Below this share of a quotation's content words no document is taken for its source (:mod:`auditor.judge.quotes`).
 LEAST_SHARE: Final = 0.3
 
@@ -34,7 +34,7 @@ def beginnings(quoted: Quoted) -> list[str]:
     words = {
         fold(raw)[:LETTERS]
         for raw, key in zip(quoted.raw, quoted.keys, strict=True)
-        if not is_function_word(key) and key.isalpha() and raw.isascii()
+        if not is_function_word(key) and raw[:LETTERS].isalpha() and raw.isascii()
     }
     return sorted(words)
 

@@ -155,9 +155,21 @@ class _Report:
             yield from self._note("fact", fact)
         yield from self._note("scores", _scores(finding))
         for place in judgement.also_in:
-            yield from self._note("also in", place)
+            yield from self._note("also printed in", self._print(place))
         for lookup in finding.lookups:
             yield from self._note("look-up", lookup_words(lookup))
+
+    def _print(self, id: str) -> str:
+        """A document by title and date, and by its address where it has one."""
+        document = next((d for d in self.audit.documents if d.id == id), None)
+        if document is None:
+            return id
+        told = (
+            document.title and one_line(document.title, 80),
+            document.date,
+            document.url and harmless(document.url),
+        )
+        return ", ".join(part for part in told if part) or id
 
     def _note(self, name: str, text: str) -> list[str]:
         return self._line([Piece(f"{name}: ", "dim"), Piece(text)]) if text else []
