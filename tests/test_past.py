@@ -153,3 +153,40 @@ def test_a_refused_key_is_said_to_be_refused(
     assert (row["verdict"], row["reason"]) == ("unchecked", "no-key")
     assert str(row["explanation"]).startswith("The service refused the key. Tried: guardian auth-failed.")
     assert "an-old-key" not in json.dumps(row)
+
+
+def test_captures_of_an_excluded_site_are_excluded(web: Loopback) -> None:
+    address = (
+        "https://web.archive.org/web/20151007120000id_/https://harbour-gazette.example/2015/10/05/x.html"
+    )
+    with web.fetcher(stand_in=("127.0.0.1", web.port), ports=frozenset({443})) as fetcher:
+        assert fetcher.get(address).outcome == "excluded"
+
+
+def test_network_time_ends_as_asked(web: Loopback, capsys: pytest.CaptureFixture[str]) -> None:
+    """Pauses count: an audit that would take minutes ends within its seconds, and says what was left out."""
+    found = rows(capsys, "--max-time", "9")
+    assert sum(web.time.slept) <= 9
+    spent = [row for row in found.values() if row["reason"] == "budget-spent"]
+    assert spent and all("Run again with" in str(row["explanation"]) for row in spent)
+
+
+def test_only_a_terminal_is_told_of_progress_and_verbose_tells_every_request(
+    web: Loopback, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    run([ARTICLE, *GIVEN])
+    quiet = capsys.readouterr().err.splitlines()
+    assert len(quiet) == 2 and quiet[-1] == "4 of 6 outlet statements checked"
+    monkeypatch.setattr("auditor.cli.article.sys.stderr.isatty", lambda: True)
+    run([ARTICLE, *GIVEN, "-v"])
+    told = capsys.readouterr().err
+    for line in (
+        "… Saltmere Echo: 1 statement(s)",
+        "… Saltmere Echo: wayback",
+        "… contradicted number: “The insurers",
+    ):
+        assert line in told
+    for line in ("radio-norrey: wayback answers ok with 1 candidates", "harbour-gazette: wayback answers excluded",
+                 "saltmere-echo: guardian cannot look (no-route)", "cached https://web.archive.org/cdx/search/cdx"):  # fmt: skip
+        assert line in caplog.text

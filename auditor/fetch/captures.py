@@ -32,6 +32,11 @@ _CHALLENGE_WORDS: Final = (
     b"just a moment", b"_incapsula_", b"unusual activity", b"captcha-delivery", b"px-captcha",
     b"verify you are human", b"checking your browser", b"attention required! | cloudflare",
 )  # fmt: skip
+#: How the Wayback Machine says that it leaves a site out.
+EXCLUSIONS: Final = (
+    b"AdministrativeAccessControlException", b"RobotAccessControlException", b"Blocked Site Error",
+    b"URL has been excluded",
+)  # fmt: skip
 _FEED_TYPES: Final = ("xml", "json", "rss", "atom", "text/plain", "gzip", "octet-stream")
 
 
@@ -96,6 +101,8 @@ def _outcome(response: Response, body: bytes, kind: str | None, purpose: Purpose
     detail = f"HTTP {status}"
     if response.headers.get("Memento-Datetime") and status >= 400:
         return "archived-error", detail
+    if any(words in body[:65_536] for words in EXCLUSIONS):
+        return "excluded", detail
     if _is_challenge(response, body):
         return "bot-challenge", detail
     return _outcome_of_status(status, purpose), detail
