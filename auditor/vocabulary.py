@@ -209,6 +209,12 @@ OUTCOME_TEXTS: Final = {
     "control-failed": "nothing of the outlet was to be seen there at all, so that silence says nothing",
 }
 
+#: How the Wayback Machine says that it leaves a site out.
+EXCLUSIONS: Final = (
+    b"AdministrativeAccessControlException", b"RobotAccessControlException", b"Blocked Site Error",
+    b"URL has been excluded",
+)  # fmt: skip
+
 
 def severity_order(severity: str) -> int:
     """0 for errors, 1 for warnings, 2 for notices, 3 for ok: what a reader must see first."""

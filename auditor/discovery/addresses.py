@@ -142,6 +142,16 @@ def days_of(url: str) -> Days | None:
     return None
 
 
+def day_of(url: str) -> str | None:
+    """The one day that the path of an address is of, or null.
+
+    >>> day_of("https://npa.example/2026/05/13/memo.html"), day_of("https://npa.example/2026/05/memo")
+    ('2026-05-13', None)
+    """
+    days = days_of(url)
+    return days.first if days and days.first == days.last else None
+
+
 def _days(year: str, month: str, day: str | None) -> Days | None:
     """The day, or the whole month; null where the calendar has no such day."""
     number = int(month) if month.isdigit() else _MONTHS.get(month.lower(), 0)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.addresses import belongs_to, day_of, same_page
 from auditor.discovery.asking import refusal, telling_words
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
@@ -80,7 +80,7 @@ class ArquivoRoute:
     def _ranked(self, captured: dict[str, tuple[str, str | None]], query: Query) -> tuple[Candidate, ...]:
         """The outlet's pages of the window as raw captures; titles are kept where the search gave them."""
         pages = [
-            Entry(url, title, day=_day(url))
+            Entry(url, title, day=day_of(url))
             for url, (_, title) in captured.items()
             if belongs_to(url, query.outlet.domains) and not same_page(url, query.article_url)
         ]
@@ -160,8 +160,3 @@ def _captured(query: Query) -> tuple[str, str]:
     """When pages of the window may have been captured, as eight digits each."""
     until = Date.fromisoformat(query.until or SINCE) + timedelta(CAPTURED_WITHIN_DAYS)
     return (query.since or SINCE).replace("-", ""), f"{until:%Y%m%d}"
-
-
-def _day(url: str) -> str | None:
-    days = days_of(url)
-    return days.first if days and days.first == days.last else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from auditor.discovery.addresses import belongs_to, days_of, same_page, unwrap
+from auditor.discovery.addresses import belongs_to, day_of, same_page, unwrap
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Candidate, Query
 from auditor.ports import Fetcher, Listing
@@ -65,5 +65,4 @@ def _is_front_page(url: str) -> bool:
 
 
 def _candidate(url: str) -> Candidate:
-    days = days_of(unwrap(url)[0])
-    return Candidate(url, NAME, date=days.first if days and days.first == days.last else None)
+    return Candidate(url, NAME, date=day_of(unwrap(url)[0]))

@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import Days, belongs_to, days_of, same_page
+from auditor.discovery.addresses import Days, belongs_to, day_of, same_page
 from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS, address_pattern
 from auditor.discovery.ranking import Entry, in_window, ranked
@@ -26,6 +26,7 @@ from auditor.discovery.versions import ARCHIVE
 from auditor.hosts import host_of
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.vocabulary import EXCLUSIONS
 
 NAME: Final = "wayback"
 BASE: Final = ARCHIVE
@@ -43,12 +44,6 @@ MOST_ANSWERS: Final = 3
 #: Candidates given: five times what is ever fetched.
 MOST_CANDIDATES: Final = 60
 
-_EXCLUDED: Final = (
-    b"AdministrativeAccessControlException",
-    b"RobotAccessControlException",
-    b"Blocked Site Error",
-    b"URL has been excluded",
-)
 _FIELDS: Final = ("timestamp", "original")
 #: What a question that is too broad comes to; a narrower one may still be answered.
 _TOO_BROAD: Final = frozenset({"server-error", "timeout", "bad-response"})
@@ -169,7 +164,7 @@ class WaybackRoute:
     def _pages(self, query: Query, answers: _Answers) -> tuple[Candidate, ...]:
         """The outlet's articles of the window among all that was captured, ranked."""
         pages = [
-            Entry(url, day=_day(url))
+            Entry(url, day=day_of(url))
             for url in answers.captured
             if belongs_to(url, query.outlet.domains)
             and not same_page(url, query.article_url)
@@ -214,7 +209,7 @@ def cdx_page(capture: Capture) -> CdxPage | str:
     Exclusion comes under any status, as prose that names the Java exception. After the rows of
     an answer that goes on there is an empty row, then one with the key.
     """
-    if any(words in capture.body[:65_536] for words in _EXCLUDED):
+    if any(words in capture.body[:65_536] for words in EXCLUSIONS):
         return "excluded"
     if capture.outcome != "ok":
         return refusal(capture, keyed=False)
@@ -257,11 +252,6 @@ def _window(query: Query) -> Days:
 def _half_a_year(first: Date, last: Date) -> Days:
     """When pages of these days may have been captured first."""
     return Days((first - timedelta(1)).isoformat(), (last + timedelta(CAPTURED_WITHIN_DAYS)).isoformat())
-
-
-def _day(url: str) -> str | None:
-    days = days_of(url)
-    return days.first if days and days.first == days.last else None
 
 
 def _is_page(url: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.addresses import belongs_to, day_of, same_page
 from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
@@ -60,7 +60,7 @@ class WikipediaRoute:
                 if isinstance(links, str):
                     outcome, detail = links, capture.detail
                     break
-                entries.update((url, _entry(url)) for url in links)
+                entries.update((url, Entry(url.partition("#")[0], day=day_of(url))) for url in links)
             if outcome != "ok":
                 break
         own = [
@@ -107,8 +107,3 @@ def links_of(capture: Capture) -> list[str] | str:
         return "bad-response"
     full = [f"https:{url}" if url.startswith("//") else url for url in links]
     return [url for url in full if url.startswith(("http://", "https://"))]
-
-
-def _entry(url: str) -> Entry:
-    days = days_of(url)
-    return Entry(url.partition("#")[0], day=days.first if days and days.first == days.last else None)

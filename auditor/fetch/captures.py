@@ -20,6 +20,7 @@ from auditor.fetch.sniff import PAGE_TYPES, media_type
 from auditor.ids import make_id
 from auditor.models import Capture
 from auditor.ports import Purpose
+from auditor.vocabulary import EXCLUSIONS
 
 #: Headers that later stages or reports may need; the rest is noise, or could identify the reader.
 _KEPT_HEADERS: Final = frozenset(
@@ -31,11 +32,6 @@ _CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-datadome", "x-iinfo")
 _CHALLENGE_WORDS: Final = (
     b"just a moment", b"_incapsula_", b"unusual activity", b"captcha-delivery", b"px-captcha",
     b"verify you are human", b"checking your browser", b"attention required! | cloudflare",
-)  # fmt: skip
-#: How the Wayback Machine says that it leaves a site out.
-EXCLUSIONS: Final = (
-    b"AdministrativeAccessControlException", b"RobotAccessControlException", b"Blocked Site Error",
-    b"URL has been excluded",
 )  # fmt: skip
 _FEED_TYPES: Final = ("xml", "json", "rss", "atom", "text/plain", "gzip", "octet-stream")
 
