@@ -144,6 +144,21 @@ def word_stem(key: str) -> str:
     return key
 
 
+_IRREGULAR_NOUNS = {
+    "analysis", "child", "crisis", "criterion", "datum", "foot", "goose", "half", "knife", "leaf", "life", "man", "medium",
+    "mouse", "person", "tooth", "wife", "woman",
+}  # fmt: skip
+
+
+def inflected(word: str) -> bool:
+    """Whether a word is an irregular form of a verb, as "sold" is.
+
+    >>> inflected("sold"), inflected("sell"), inflected("people")
+    (True, False, False)
+    """
+    return _table("irregular.csv").get(word, "person") not in _IRREGULAR_NOUNS
+
+
 def _without_suffix(key: str) -> str:
     """``key`` less a plural or verbal ending, a doubled consonant and a final e or y."""
     if key.endswith("s") and not key.endswith(("ss", "us", "is")):

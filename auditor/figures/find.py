@@ -98,6 +98,16 @@ _ODDS = re.compile(rf"({CARDINAL})[ -](?:in|out of)[ -](?:every )?({CARDINAL})")
 _FRACTION = re.compile(rf"({FRACTION})(?! of an? (?:million|billion))(?! (?:an?\b|dozen|hour|century)|-)")
 _PART_OF = re.compile(rf"({FRACTION})[ -](?:of an? |of one |an? |of )?({_choice(UNITS)})(?![a-z])")
 _A_UNIT = re.compile(rf"an? ({_choice(UNITS)})(?![a-z])")
+_TALLY = re.compile(
+    rf"({CARDINAL})(?P<of> (?:votes?|judges?|justices?|members?|lawmakers|councillors|senators|mps))? to ({CARDINAL})"
+    r"(?! (?:per|percent|%))"
+)
+_BEFORE_TALLY = re.compile(
+    r"\b(?:vot(?:e|ed|es|ing)|rul(?:ed|ing)|decision|split|vote of|margin of)\s(?:by\s|of\s|was\s)?$"
+)
+_SURE_SHARE = re.compile(
+    r" of\b| (?:the|its|their|his|her|our|all|more|less|fewer|higher|lower|bigger|larger|smaller|as)\b"
+)
 _ORDINAL = re.compile(rf"({ORDINAL})")
 _CARDINAL = re.compile(rf"({CARDINAL})")
 _LOOSE_RE = re.compile(rf"({_choice(_LOOSE)})\b")
@@ -161,6 +171,7 @@ def _at(low: str, start: int) -> Figure | None:
         or _one_unit(low, start)
         or _clock(low, start)
         or _score(low, start)
+        or _tally(low, start)
         or _odds(low, start)
         or _fraction(low, start)
         or _order(low, start)
@@ -208,6 +219,17 @@ def _score(low: str, start: int) -> Figure | None:
     return Figure(start, match.end(), "", start, match.end(), Fraction(match[1]), Fraction(match[2]), SCORE)
 
 
+def _tally(low: str, start: int) -> Figure | None:
+    """ "voted 187 to 164", "by five judges to two": the two sides of a vote."""
+    match = _TALLY.match(low, start)
+    if not match or not (match["of"] or _BEFORE_TALLY.search(low, max(0, start - 20), start)):
+        return None
+    first, second = parse_number(match[1]), parse_number(match[3])
+    if first is None or second is None:
+        return None
+    return Figure(start, match.end(), "", start, match.end(), first, second, SCORE)
+
+
 def _odds(low: str, start: int) -> Figure | None:
     """ "one in five", "nine out of 10": a share."""
     match = _ODDS.match(low, start)
@@ -227,8 +249,9 @@ def _fraction(low: str, start: int) -> Figure | None:
         return None
     plain = match[1] == "half" or match[1].split()[0] in ("a", "an")
     figure = _figure(low, start, match.end(), value, SHARE)
-    sure = re.compile(r" of\b| (?:the|its|their|his|her|our|all)\b").match(low, match.end())
-    return replace(figure, weak=plain and figure.bound == "exact" and not sure)
+    sure = _SURE_SHARE.match(low, match.end())
+    by = low.endswith((" by ", " to "), 0, start)
+    return replace(figure, weak=plain and figure.bound == "exact" and not sure and not by)
 
 
 def _after_order(low: str, start: int) -> bool:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Final
 
 from auditor.figures import Figure, compare_figures
 from auditor.figures.days import Day, same_day
 from auditor.judge.aligned import Anchor, Bar, Fact, Outcome, Rival, alignment, settle_all
 from auditor.judge.facts import Reading, Term
+from auditor.judge.holders import rebound
 from auditor.judge.overlap import likeness
+from auditor.judge.reckoned import reckoned
 from auditor.judge.sightings import Sighting
-from auditor.judge.thesaurus import role_roots, word_root
-from auditor.words import fold
+from auditor.judge.thesaurus import is_role, word_root
 
 # Set by eye on labelled claims, so that at most one supported claim in fifty is called contradicted.
 _PEOPLE: Final = frozenset(
@@ -25,61 +24,25 @@ _UNCERTAIN_COUNT: Final = Bar(0.7, 0.15, 0.7)  # one of the two does not say wha
 _ALTERED_FIGURE: Final = Bar(0.34, 0.15)  # the same digits at another scale, or one digit changed
 _DAY: Final = Bar(0.46, 0.12)
 _ALTERED_DAY: Final = Bar(0.36, 0.12)  # another day of the same month, or the same of another
-#: Characters between two figures of one reckoning.
-_CLOSE_BY: Final = 30
-_SPAN_OF_YEARS: Final = re.compile(
-    r"\b(?:in|for|after|over|past|last|than)(?: the)? #|# (?:ago|earlier|later)"
-)
-#: Dimensions whose differences are figures of a dimension.
-_SUMMED: Final = {"count": ("count",), "points": ("share",), "length": ("length",), "time": ("time",)}
 #: Days that stand for "now" rather than for a date.
 _NOW: Final = ("today", "tonight")
 #: A weekday is held against a date less readily than against a weekday.
 _OTHER_GRAIN: Final = 0.2
 
 
-def _reckoned(ours: Figure, sighting: Sighting) -> list[Rival]:
-    """The claim's figure as the difference of two close by in the sentence: nine left when two of eleven close."""
-    found = []
-    for a, b in combinations(sighting.reading.figures, 2):
-        if a.unit != b.unit or a.low == b.low or a.unit.dimension not in _SUMMED.get(ours.unit.dimension, ()):
-            continue
-        if (
-            ours.low == abs(a.low - b.low)
-            and abs(b.start - a.end) <= _CLOSE_BY
-            and ours.bound in ("exact", "about")
-        ):
-            span = (sighting.start + a.start, sighting.start + b.end)
-            why = f"{ours.text} / reckoned from {a.text} and {b.text}"
-            found.append(
-                Rival(sighting.share, "agrees", span, f"{a.text} and {b.text}", why, _FIGURE, sighting.number)
-            )
-    return found
-
-
-def _around(claim: Reading, figure: Figure) -> str:
-    """The words right before and after a figure."""
-    return fold(
-        claim.text[max(0, figure.start - 12) : figure.start] + "#" + claim.text[figure.end : figure.end + 8]
-    )
-
-
-def _years_since(claim: Reading, ours: Figure, sighting: Sighting, year: int | None) -> list[Rival]:
-    """ "12 years ago" for "in 2014", in an article of 2026."""
-    if not year or ours.unit.name != "year" or not _SPAN_OF_YEARS.search(_around(claim, ours)):
-        return []
+def _reckoned(claim: Reading, ours: Figure, sighting: Sighting, year: int | None) -> list[Rival]:
+    """What the sentence has that comes to the claim's figure."""
     return [
         Rival(
             sighting.share,
             "agrees",
-            (sighting.start + d.start, sighting.start + d.end),
-            d.text,
-            f"{ours.text} / since {d.text}",
+            (sighting.start + r.start, sighting.start + r.end),
+            r.text,
+            f"{ours.text} / {r.how}",
             _FIGURE,
             sighting.number,
         )
-        for d in sighting.reading.days
-        if d.grain == "year" and d.name.isdigit() and year - int(d.name) == ours.low
+        for r in reckoned(claim, ours, sighting.reading, year)
     ]
 
 
@@ -94,11 +57,9 @@ def figure_facts(claim: Reading, sighted: Sequence[Sighting], year: int | None) 
                 for other in s.reading.figures
                 for r in _figure_rival(claim, figure, s, other)
             ]
-            rivals += [
-                r for s in sighted for r in (*_years_since(claim, figure, s, year), *_reckoned(figure, s))
-            ]
+            rivals += [r for s in sighted for r in _reckoned(claim, figure, s, year)]
             anchors.append(Anchor("number", figure.text, (figure.start, figure.end), rivals))
-    return settle_all(anchors)
+    return rebound(claim, sighted, settle_all(anchors), days=False)
 
 
 def _figure_rival(claim: Reading, ours: Figure, sighting: Sighting, theirs: Figure) -> list[Rival]:
@@ -167,7 +128,7 @@ def _same_counted(claim: Reading, ours: Figure, reading: Reading, theirs: Figure
 
 def _person(term: Term) -> bool:
     """Whether a noun counts people."""
-    return term.root in role_roots() or term.root in _PEOPLE
+    return is_role(term.root) or term.root in _PEOPLE
 
 
 def _counted(reading: Reading, figure: Figure) -> Term | None:
@@ -190,7 +151,7 @@ def day_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
             continue
         rivals = [r for s in sighted for other in s.reading.days for r in _day_rival(claim, day, s, other)]
         anchors.append(Anchor("date", day.text, (day.start, day.end), rivals))
-    return settle_all(anchors)
+    return rebound(claim, sighted, settle_all(anchors), days=True)
 
 
 def _slipped(a: Day, b: Day) -> bool:

@@ -9,8 +9,10 @@ from typing import Final
 
 from auditor.judge.aligned import Anchor, Bar, Fact, Outcome, Rival, alignment, nearness, settle, settle_all
 from auditor.judge.facts import Name, Reading, Term, in_scope
+from auditor.judge.names import same_name
+from auditor.judge.sides import deeds, exchanged
 from auditor.judge.sightings import Sighting
-from auditor.judge.thesaurus import role_roots
+from auditor.judge.thesaurus import is_role
 from auditor.words import fold
 
 # Set by eye on labelled claims and headlines, as for figures.
@@ -25,8 +27,6 @@ _DEGREES: Final = ("more", "less", "fewer")
 #: Words that a subject may follow at the head of its clause.
 _LEAD_WORDS: Final = 3
 _PREPOSITIONS: Final = (" in", " of", " at", " to", " from", " by", " on", " with", " for", " against")
-#: Letters from which a word of a name may stand inside another ("Sisi", "El-Sisi").
-_PART: Final = 4
 _ROUTE = re.compile(
     r"\bfrom (?P<a>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*) to (?P<b>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*)*)"
 )
@@ -54,7 +54,7 @@ def _barred(anchor: Anchor) -> Anchor:
 def _name_rival(claim: Reading, name: Name, sighting: Sighting, other: Name) -> list[Rival]:
     """One name of a sentence, as a rival."""
     span = (sighting.start + other.start, sighting.start + other.end)
-    same = bool(name.words & other.words) or _contained(name, other)
+    same = same_name(name, other)
     if not same and not (other.sure and _acts(claim, name) and _acts(sighting.reading, other)):
         return []
     score = alignment(claim, name.end, sighting, other.end, lambda term: term.name)
@@ -70,17 +70,12 @@ def _name_rival(claim: Reading, name: Name, sighting: Sighting, other: Name) -> 
     ]
 
 
-def _contained(a: Name, b: Name) -> bool:
-    """Whether a word of one name is part of a word of the other."""
-    return any(min(len(x), len(y)) >= _PART and (x in y or y in x) for x in a.words for y in b.words)
-
-
 def _acts(reading: Reading, name: Name) -> bool:
     """Whether a name looks like the subject of its clause: it opens the clause and is no possessive."""
     if name.text.endswith(("'s", "’s")) or re.match(r"[’']s\b|-", reading.text[name.end : name.end + 3]):
         return False
     following = next((t for t in reading.terms if t.start >= name.end), None)
-    if following and following.root in role_roots() and following.start <= name.end + 1:
+    if following and is_role(following.root) and following.start <= name.end + 1:
         return False  # "Argentine president": who acts is the president
     start = max((c for c in reading.clauses if c < name.start), default=-1)
     lead = fold(reading.text[start + 1 : name.start]).rstrip()
@@ -112,13 +107,38 @@ def direction_facts(claim: Reading, sighted: Sequence[Sighting], figures: Sequen
             r
             for s in sighted
             for other in _directed(s.reading)
-            if other.stem == term.stem or all(t.stem != term.stem for t in s.reading.terms)
+            if other.stem == term.stem or not _said_besides(claim, term, other, s.reading)
             for r in _direction_rival(claim, term, s, other)
         ]
         if rivals:
             kind = next((r.kind for r in rivals if r.outcome == "differs"), "direction")
             facts.append(settle(Anchor(kind, term.text, (term.start, term.end), rivals)))
     return facts
+
+
+def _said_besides(claim: Reading, term: Term, other: Term, coverage: Reading) -> bool:
+    """Whether the sentence has the claim's word itself, or the claim the sentence's: "one of those rescued died"."""
+    return any(t.stem == term.stem for t in coverage.terms) or any(t.root == other.root for t in claim.terms)
+
+
+def _sides_changed(claim: Reading, term: Term, coverage: Reading, other: Term, converse: bool) -> bool:
+    """Whether two converse verbs, or two comparisons, have each other's parties on the wrong sides."""
+    return any(
+        exchanged(ours, theirs) is True
+        for ours in deeds(claim)
+        for theirs in deeds(coverage)
+        if ours.term is term and theirs.term is other and (converse or (ours.compared and theirs.compared))
+    )
+
+
+def _of_others(claim: Reading, term: Term, coverage: Reading, other: Term) -> bool:
+    """Whether the opposite word is said of somebody else, by name, while the claim's own are named beside it."""
+    ours, theirs = (
+        {t.stem for deed in deeds(reading, alone=True) if deed.term is word for t in deed.doers if t.name}
+        for reading, word in ((claim, term), (coverage, other))
+    )
+    here = {t.stem for t in coverage.terms if t.name}
+    return bool(ours and theirs) and not ours & theirs and ours <= here
 
 
 def _directed(reading: Reading) -> list[Term]:
@@ -177,6 +197,11 @@ def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term
     if flipped and term.root == other.root:
         return []  # the same word, denied on one side, is a matter of polarity
     opposite = all(a.sign != b.sign for a, b in shared) != flipped
+    converse = any(a.converse for a, _ in shared)
+    if opposite and _sides_changed(claim, term, sighting.reading, other, converse):
+        opposite = False
+    if opposite and _of_others(claim, term, sighting.reading, other):
+        return []
     score = alignment(claim, term.start, sighting, other.start, lambda t: t is term)
     span = (sighting.start + other.start, sighting.start + other.end)
     why = f"{term.text} / {other.text}"

@@ -11,9 +11,11 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
+from auditor.figures import Figure, compare_figures
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, in_scope
 from auditor.judge.polarity import hedged, turned
+from auditor.judge.sides import verbs
 from auditor.judge.sightings import Sighting
 from auditor.judge.voices import layers
 
@@ -25,7 +27,8 @@ class Evidence:
     ``best``, ``window`` and ``held`` are the shares of the claim that the best sentence, the
     best with its neighbours, and the whole document bear out; ``run`` is the heaviest stretch
     of the claim, as a share, that the window leaves out. ``mass`` is the weight of the words that
-    the window bears out. ``exact`` counts the figures and days that agree, weekdays left out. ``news`` is the weight of its telling
+    the window bears out. ``exact`` counts the figures and days that agree, weekdays left out; ``telling`` that one of them is a figure that does
+    not belong to a name and whose verb the coverage has too. ``news`` is the weight of its telling
     words that the window lacks, ``unheard`` the same with the document's first sentence read too, ``stranger`` tells that a name is among them; ``hedge`` that the coverage only holds it possible or has it at second hand, ``negation`` that a
     word is denied on one side only.
     """
@@ -41,6 +44,7 @@ class Evidence:
     mass: float
     agreeing: int
     exact: int
+    telling: bool
     missing: int
     differing: int
     hedge: bool
@@ -84,7 +88,7 @@ def evidence_of(
     total = sum(t.weight for t in claim.terms) or 1.0
     window = sum(t.weight * worth.get(id(t), 0.0) for t in claim.terms) / total
     anchors = [f for f in facts if f.kind in ("number", "date", "name")]
-    lacking = {id(t): t.weight for t in claim.terms if t.weight >= _TELLING and worth.get(id(t), 0.0) == 0}
+    lacking = {id(t): t.weight for t in claim.terms if t.weight >= TELLING and worth.get(id(t), 0.0) == 0}
     head = {id(p.claim) for s in sighted if s.number == 0 for p in s.pairs}
     return Evidence(
         best.share,
@@ -98,12 +102,49 @@ def evidence_of(
         window * total,
         sum(f.outcome == "agrees" for f in anchors),
         sum(f.outcome == "agrees" and is_exact(claim, f) for f in anchors),
-        sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors),
+        any(_is_telling(claim, f, lacking) for f in anchors),
+        sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors)
+        + _beside_the_point(claim, best, anchors),
         sum(f.outcome == "differs" for f in facts),
         hedged(claim, best, facts) or layers(best.reading) >= max(2, layers(claim) + 1),
         _denied_on_one_side(claim, best, facts),
         any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
         tuple(neighbours),
+    )
+
+
+def _is_telling(claim: Reading, fact: Fact, lacking: Mapping[int, float]) -> bool:
+    """Whether a figure agrees that is no part of a name, in a claim that has no verb which the coverage lacks."""
+    figure = next((f for f in claim.figures if (f.start, f.end) == fact.claim), None)
+    if figure is None or fact.kind != "number" or fact.outcome != "agrees":
+        return False
+    if any(0 <= figure.start - n.end <= 1 for n in claim.names) or not (
+        figure.unit.name or (figure.step and figure.low >= 10)
+    ):
+        return False
+    return not any(id(t) in lacking for t in verbs(claim))
+
+
+def _beside_the_point(claim: Reading, best: Sighting, anchors: Sequence[Fact]) -> int:
+    """The number of figures that agree in another sentence only, while the best one has one of their kind that the claim has not."""
+    used = {f.coverage for f in anchors if f.coverage}
+    spare = [f for f in best.reading.figures if (best.start + f.start, best.start + f.end) not in used]
+    count = 0
+    for fact in anchors:
+        ours = next((f for f in claim.figures if (f.start, f.end) == fact.claim), None)
+        here = fact.coverage and best.start <= fact.coverage[0] < best.end
+        if ours and fact.kind == "number" and fact.outcome == "agrees" and not here:
+            count += any(_of_a_kind(ours, other) for other in spare)
+    return count
+
+
+def _of_a_kind(ours: Figure, other: Figure) -> bool:
+    """Whether two figures that differ have one unit, or are two large counts."""
+    large = min(ours.low, other.low) >= _LARGE
+    return (
+        bool(ours.unit.name or large)
+        and ours.unit == other.unit
+        and compare_figures(ours, other).relation == "differs"
     )
 
 
@@ -143,12 +184,14 @@ def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
     return heaviest
 
 
+#: Count from which two counts in one report are likely of one kind.
+_LARGE: Final = 1000
 #: Share from which a claim is nearly the sentence itself.
 _NEAR_VERBATIM: Final = 0.8
 #: A match by less than this may be of another word than the one denied.
 _SURE: Final = 0.9
 #: Weight from which a word tells what a report is about.
-_TELLING: Final = 0.7
+TELLING: Final = 0.7
 #: A clause of less weight says too little to be missed.
 _CLAUSE_WEIGHT: Final = 1.8
 

@@ -14,13 +14,19 @@ from typing import Final
 from auditor.figures.days import parse_date
 from auditor.judge.aligned import Fact
 from auditor.judge.anchors import day_facts, figure_facts
+from auditor.judge.arguments import argument_facts
 from auditor.judge.bearings import direction_facts, name_facts
 from auditor.judge.claim_model import Evidence, evidence_of, probabilities
+from auditor.judge.comparisons import compares, comparison_facts
+from auditor.judge.contrasts import contrast_facts
 from auditor.judge.doubt import doubt
 from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.polarity import firmer_facts, polarity_facts
+from auditor.judge.quantity import quantity_facts
 from auditor.judge.same_event import Match, contradicting
+from auditor.judge.sides import side_facts
 from auditor.judge.sightings import Sighting, nearby_roots, published_on, sightings
+from auditor.judge.slots import slot_facts
 from auditor.judge.voices import voice_facts
 from auditor.match import Prepared
 from auditor.models import Edit, Judgement, Passage, Span
@@ -36,6 +42,8 @@ SUPPORTED_FROM: Final = 0.25
 ONE_WORD, TWO_FACTS = 0.9, 2
 #: Share of the claim that the passage must then bear out: with a fact that agrees, with none, with a word lacking.
 WINDOW_FROM, WINDOW_BARE, WINDOW_WITH_FACTS = 0.6, 0.72, 0.5
+#: The same where one telling figure agrees, which is bound to what the claim says of it: share, weight of words lacking, share of the clause that is borne out least.
+FIGURE_WINDOW, FIGURE_NEWS, FIGURE_CLAUSE = 0.57, 1.55, 0.4
 #: Share that one sentence must bear out, unless two figures or dates agree: scattered words are no statement.
 ONE_SENTENCE: Final = 0.45
 #: What a fact that differs leaves of the confidence: some, for the fact may have been misread.
@@ -96,8 +104,13 @@ def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None
         *day_facts(claim, sighted),
         *voice_facts(claim, sighted),
         *name_facts(claim, sighted),
+        *slot_facts(claim, sighted),
+        *(side_facts(claim, sighted) or argument_facts(claim, sighted)),
+        *comparison_facts(claim, sighted),
+        *quantity_facts(claim, sighted),
+        *contrast_facts(claim, sighted),
         *direction_facts(claim, sighted, figures),
-        *(polarity_facts(claim, sighted) or firmer_facts(claim, sighted[0])),
+        *(polarity_facts(claim, sighted) or firmer_facts(claim, sighted)),
     ]
     evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
     return _Found(statement, claim, prepared, sighted, facts, evidence)
@@ -113,7 +126,7 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
     near = nearby_roots(prepared, found.sighted[0].number)
     if against := contradicting(Match(found.claim, found.sighted, found.facts, found.evidence), near):
         return _contradicted(found, against)
-    differs = any(f.outcome == "differs" for f in found.facts)
+    differs = any(f.outcome == "differs" for f in found.facts) or _uncompared(found)
     located, confidence = probabilities(found.evidence)
     if not differs and confidence >= SUPPORTED_FROM and _borne_out(found.evidence):
         reason = "facts" if found.evidence.agreeing >= TWO_FACTS else "wording"
@@ -124,6 +137,7 @@ def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement
 def _contradicted(found: _Found, against: Sequence[Fact]) -> Judgement:
     """The judgement on a claim of which facts differ, the surest of them first."""
     ordered = sorted(against, key=lambda f: (_REASONS.index(f.kind), -f.score))
+    reason = "direction" if _run_backwards(found.facts) else ordered[0].kind
     confidence = min(
         probabilities(found.evidence)[1],
         CONTRADICTED_LEAST + CONTRADICTED_SHARE * probabilities(found.evidence)[1],
@@ -131,8 +145,23 @@ def _contradicted(found: _Found, against: Sequence[Fact]) -> Judgement:
     passage = _passage(found, ordered[0])
     shown = [f for f in ordered if f.coverage and passage.start <= f.coverage[0] < passage.end]
     edits = tuple(_edit(found, fact) for fact in shown)
-    judgement = _judgement(found, "contradicted", ordered[0].kind, confidence, max(confidence, _UNFAITHFUL))
+    judgement = _judgement(found, "contradicted", reason, confidence, max(confidence, _UNFAITHFUL))
     return replace(judgement, edits=edits, passage=passage)
+
+
+def _uncompared(found: _Found) -> bool:
+    """Whether the claim compares two things and its sentence neither compares them nor has figures that do."""
+    if not compares(found.claim) or any(compares(s.reading) for s in found.sighted[:1]):
+        return False
+    return not any(f.kind == "direction" and f.outcome == "agrees" and f.score == 1.0 for f in found.facts)
+
+
+def _run_backwards(facts: Sequence[Fact]) -> bool:
+    """Whether a change is told the wrong way round: both its figures exchanged, and a word of direction that does not agree."""
+    exchanged = [f for f in facts if f.kind == "number" and f.outcome == "differs" and f.score == 1.0]
+    directions = {f.outcome for f in facts if f.kind == "direction"}
+    turned = "differs" in directions or ("open" in directions and "agrees" not in directions)
+    return len(exchanged) > 1 and turned
 
 
 def _borne_out(evidence: Evidence) -> bool:
@@ -143,6 +172,8 @@ def _borne_out(evidence: Evidence) -> bool:
         return False
     if evidence.news < ONE_WORD:
         return evidence.window >= (WINDOW_FROM if evidence.agreeing else WINDOW_BARE)
+    if evidence.telling and evidence.window >= FIGURE_WINDOW and evidence.news < FIGURE_NEWS:
+        return evidence.clause >= FIGURE_CLAUSE
     facts = evidence.agreeing >= TWO_FACTS and evidence.exact and evidence.window >= WINDOW_WITH_FACTS
     open_ = evidence.unheard if evidence.exact >= TWO_FACTS else evidence.news
     return bool(facts) and open_ < 2 * ONE_WORD

@@ -7,13 +7,15 @@ that a document's sentences are read once however many claims are held against t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from auditor.figures import Figure, find_figures
 from auditor.figures.days import Day, find_days
+from auditor.figures.units import COUNT
 from auditor.judge.names import Name, find_names
 from auditor.judge.scopes import Scopes, clause_breaks, denied_scopes, hedged_scopes, in_scope
 from auditor.judge.thesaurus import Side, axes, light_roots, longest_phrase, synonym_groups, word_root
@@ -32,9 +34,9 @@ _LIGHT_WEIGHT: Final = 0.35
 _WordSpans = Sequence[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A content word or known phrase of a sentence, with all that it may be matched by."""
+    """A content word or known phrase of a sentence, with all that it may be matched by. Two of one sentence are never equal."""
 
     start: int
     end: int
@@ -47,7 +49,7 @@ class Term:
     name: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """All that is read from one sentence; offsets count in ``text``.
 
@@ -72,6 +74,7 @@ def read_sentence(text: str, published: dt.date | None = None) -> Reading:
     days = find_days(text, published)
     figures = [f for f in find_figures(text) if not _in_days(f, days)]
     names = find_names(text, days)
+    figures = [replace(f, weak=True) if _in_name(text, f, names) else f for f in figures]
     low = fold(text)
     breaks = clause_breaks(low)
     return Reading(
@@ -89,6 +92,15 @@ def read_sentence(text: str, published: dt.date | None = None) -> Reading:
 def _in_days(figure: Figure, days: Sequence[Day]) -> bool:
     """Whether the number is part of a day."""
     return any(figure.number_start < day.end and day.start < figure.number_end for day in days)
+
+
+def _in_name(text: str, figure: Figure, names: Sequence[Name]) -> bool:
+    """Whether a bare number goes with the name before it and counts nothing: "a Ressler 60"."""
+    if figure.unit is not COUNT or not any(n.end + 1 == figure.start for n in names):
+        return False
+    return not re.match(
+        r" (?:[a-z-]+ )?(?:[a-z]{2,}s|people|men|women|children)\b", text[figure.end : figure.end + 40]
+    )
 
 
 def _terms(

@@ -34,6 +34,34 @@ class Name:
     sure: bool
 
 
+#: Letters from which a word of a name may stand inside another ("Sisi", "El-Sisi").
+_PART: Final = 4
+
+
+def same_name(a: Name, b: Name) -> bool:
+    """Whether two names share a word that is not only their common beginning, such as a title.
+
+    >>> one, two = find_names("We met Supervisor Ann Wu and Supervisor Bob Lee.")
+    >>> same_name(one, two), same_name(one, find_names("He saw Ann Wu.")[0])
+    (False, True)
+    """
+    shared = a.words & b.words
+    if shared and a.words - shared and b.words - shared and _begins(a, shared) and _begins(b, shared):
+        return _contained(a.words - shared, b.words - shared)
+    return bool(shared) or _contained(a.words, b.words)
+
+
+def _begins(name: Name, words: frozenset[str]) -> bool:
+    """Whether a name begins with some of its words and goes on with others."""
+    keys = [word_key(word) for word in name.text.split()]
+    return set(keys[: len(words)]) == words
+
+
+def _contained(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether a word of one name is part of a word of the other."""
+    return any(min(len(x), len(y)) >= _PART and (x in y or y in x) for x in a for y in b)
+
+
 def find_names(text: str, days: tuple[Day, ...] = ()) -> tuple[Name, ...]:
     """The names of a sentence in order; ``days`` are none of them.
 
@@ -66,7 +94,7 @@ def _no_names() -> frozenset[str]:
 
 
 def _is_no_name(word: str) -> bool:
-    return fold(word) in _no_names() or word_root(word_key(word)) in role_roots()
+    return re.sub(r"'s$", "", fold(word)) in _no_names() or word_root(word_key(word)) in role_roots()
 
 
 def _is_everyday(word: str) -> bool:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from auditor.judge.aligned import Fact
-from auditor.judge.facts import Reading, in_scope
-from auditor.judge.overlap import Pair, denies
+from auditor.judge.facts import Reading, Term, in_scope
+from auditor.judge.overlap import Pair, denies, likeness
 from auditor.judge.scopes import Scopes
-from auditor.judge.sightings import Sighting
+from auditor.judge.sightings import Sighting, share_of
+from auditor.judge.statements import statement_around
+from auditor.judge.voices import voice_of
 from auditor.words import fold
 
 #: Share of the matched weight whose polarity must be reversed, and of the claim that must be matched.
@@ -19,13 +21,27 @@ _SHARE_FROM: Final = 0.5
 #: Share of the matched weight that the coverage hedges and the claim does not, from which it is no support.
 _HEDGED_FROM: Final = 0.4
 #: Share that a sentence must be about the claim for "may" there and "will" here to be a contradiction.
-_FIRMER_FROM: Final = 0.8
+_FIRMER_FROM: Final = 0.75
+#: Sentences that may leave it open, and the share of the matched words from there on that they must leave open.
+_FIRMER_SENTENCES, _OPEN_SHARE = 3, 0.5
 _OPEN: Final = re.compile(
-    r"\b(?:may|might|could|perhaps|possibly|not (?:yet )?(?:known|clear|certain|decided)|unclear|unknown|unsure|hopes? to|cannot promise|considering)\b"
+    r"\b(?:may|might|could|perhaps|possibly|not (?:yet )?(?:known|clear|certain|decided)|unclear|unknown|unsure|hopes? to|cannot promise|considering|"
+    r"too (?:early|soon) to (?:say|tell|know)|have not (?:said|decided)|has not (?:said|decided)|allowed to|permitted to|yet to|must (?:still|first)|still (?:has|have|needs?|must) to|still must|remains? to be)\b"
 )
 _CERTAIN: Final = re.compile(r"\b(?:will|would|has|have|had|is|are|was|were|did|promised|confirmed)\b")
+_CONDITION: Final = re.compile(
+    r"\b(?:unless|if|provided|providing|as long as|so long as|on condition|subject to|depending on|in the event)\b(?! not\b)"
+)
+#: A condition that the claim may leave out: "whether or not", "even if", "as if".
+_NO_CONDITION: Final = re.compile(r"\b(?:even|as|ask(?:ed)?|asks|wonder(?:ed)?|see|know|sure|unclear|what) $")
+#: Share of a condition's words that the claim must have.
+_CONDITION_SHARE: Final = 0.5
 #: A sentence is about as much of the claim from this part of the best one's share.
 _AS_GOOD: Final = 0.85
+#: Characters within which a verb of the other side denies too.
+_REACH: Final = 90
+#: A denial of what stands behind it only.
+_SET_APART: Final = re.compile(r"not (?:to|for|in|on|by|of|from|with|at|the|a|an)\b")
 #: A match by less than a synonym does not tell the predicate.
 _PREDICATE_WORTH: Final = 0.8
 _PREDICATE = re.compile(
@@ -50,6 +66,8 @@ def polarity_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
 def _reversed_pairs(claim: Reading, sighting: Sighting) -> list[Pair]:
     """The predicate, or else most of what the sentence shares with the claim, where it is denied on one side only."""
     matched = [p for p in sighting.pairs if not p.claim.name]
+    if any(_contrasted(claim, sighting.reading, p) for p in matched):
+        return []
     turned_pairs = [p for p in matched if turned(claim, sighting.reading, p)]
     if len({_negated(claim, p.claim.start) for p in turned_pairs}) != 1:
         return []  # nothing turned, or each side denies something else
@@ -58,6 +76,15 @@ def _reversed_pairs(claim: Reading, sighting: Sighting) -> list[Pair]:
     ]
     share = sum(_weight(p) for p in turned_pairs) / sum(_weight(p) for p in matched)
     return predicates or (turned_pairs if share >= _REVERSED_FROM else [])
+
+
+def _contrasted(claim: Reading, coverage: Reading, pair: Pair) -> bool:
+    """Whether the claim denies what the coverage sets apart by "not": "applies to cars but not to vans"."""
+    if not _negated(claim, pair.claim.start):
+        return False
+    low = fold(coverage.text)
+    cues = [start for start, end in coverage.negated if start <= pair.coverage.start < end]
+    return any(_SET_APART.match(low, start) for start in cues)
 
 
 def _fact(claim: Reading, sighting: Sighting, pair: Pair) -> Fact:
@@ -89,6 +116,8 @@ def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
             and not claim.hedged
         ):
             return True
+    if conditions(claim, sighting):
+        return True
     matched = [p for p in sighting.pairs if not p.claim.name]
     left_open = () if claim.hedged else _open_scopes(sighting.reading)
     if left_open and any(in_scope(left_open, p.coverage.start) for p in matched):
@@ -108,28 +137,78 @@ def _open_scopes(reading: Reading) -> Scopes:
     return tuple(scope for scope in reading.hedged if scope[0] in cues)
 
 
-def firmer_facts(claim: Reading, sighting: Sighting) -> list[Fact]:
-    """One fact where the claim states as certain what the coverage says almost word for word may be, or is not known."""
-    if (
-        sighting.share < _FIRMER_FROM
-        or _OPEN.search(fold(claim.text))
-        or not _CERTAIN.search(fold(claim.text))
-    ):
+def conditions(claim: Reading, sighting: Sighting) -> list[tuple[int, int]]:
+    """The conditions of a sentence ("unless the money is found") that bear on what the claim has of it and that it leaves out."""
+    low = fold(sighting.reading.text)
+    if _CONDITION.search(fold(claim.text)):
         return []
+    paired = {p.coverage.start for p in sighting.pairs}
+    found = []
+    for cue in _CONDITION.finditer(low):
+        if _NO_CONDITION.search(low[max(0, cue.start() - 12) : cue.start()]):
+            continue
+        start, end = cue.start(), _end_of(sighting.reading, cue.end(), low)
+        inside = [t for t in sighting.reading.terms if start <= t.start < end]
+        weight = sum(t.weight for t in inside)
+        kept = sum(t.weight for t in inside if t.start in paired)
+        if weight and kept < _CONDITION_SHARE * weight and _governs(sighting, start, low):
+            found.append((start, end))
+    return found
+
+
+def _end_of(reading: Reading, at: int, low: str) -> int:
+    return min((c for c in reading.clauses if c >= at), default=len(low))
+
+
+def _governs(sighting: Sighting, at: int, low: str) -> bool:
+    """Whether a condition belongs to what the claim has of the sentence: it opens the sentence, or follows that clause."""
+    before = max((c for c in sighting.reading.clauses if c < at and low[c : c + 1] != ","), default=0)
+    return not low[:at].strip(" \"'") or any(before <= p.coverage.start < at for p in sighting.pairs)
+
+
+def firmer_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
+    """One fact where the claim states as certain what the coverage says almost word for word may be, or only under a condition.
+
+    Who says it is left out of account, for the coverage may name them elsewhere.
+    """
+    low = fold(claim.text)
+    if _OPEN.search(low) or not _CERTAIN.search(low):
+        return []
+    voice = voice_of(claim)
+    core = tuple(t for t in claim.terms if not voice or not voice.start <= t.start < voice.end)
+    for sighting in sighted[:_FIRMER_SENTENCES]:
+        if share_of(core, sighting) >= _FIRMER_FROM and (found := _open_here(claim, sighting)):
+            return found
+    return []
+
+
+def _open_here(claim: Reading, sighting: Sighting) -> list[Fact]:
+    """The fact that a sentence leaves open what it shares with the claim."""
     low = fold(sighting.reading.text)
     for cue in _OPEN.finditer(low):
-        end = min((c for c in sighting.reading.clauses if c >= cue.end()), default=len(low))
+        end = _end_of(sighting.reading, cue.end(), low)
+        if cue[0].startswith("too"):
+            end = len(low)
         open_ = [p for p in sighting.pairs if cue.start() <= p.coverage.start < end and not p.claim.name]
-        if open_:
-            pair = open_[0]
-            span = (sighting.start + cue.start(), sighting.start + pair.coverage.end)
-            line = (
-                f"polarity: {pair.claim.text} is certain here, {low[cue.start() : pair.coverage.end]} there"
-            )
-            return [
-                Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, sighting.share, line)
-            ]
+        if open_ and not _mixed(open_, sighting):
+            return [_firmer(sighting, open_[0], cue.start(), open_[0].coverage.end)]
+    for start, end in conditions(claim, sighting):
+        return [_firmer(sighting, max(sighting.pairs, key=_weight), start, end)]
     return []
+
+
+def _mixed(open_: Sequence[Pair], sighting: Sighting) -> bool:
+    """Whether what is left open is the lesser part of what claim and sentence share behind their names."""
+    later = [p for p in sighting.pairs if not p.claim.name and p.coverage.start >= open_[0].coverage.start]
+    return sum(map(_weight, open_)) < _OPEN_SHARE * sum(map(_weight, later))
+
+
+def _firmer(sighting: Sighting, pair: Pair, start: int, end: int) -> Fact:
+    """The fact that what a pair says is open or conditional in the coverage."""
+    there = sighting.reading.text[start:end].strip()
+    line = f"polarity: {pair.claim.text} is certain here, “{there}” there"
+    span = (sighting.start + start, sighting.start + end)
+    return Fact("polarity", "differs", (pair.claim.start, pair.claim.end), span, sighting.share, line)
 
 
 def _weight(pair: Pair) -> float:
@@ -139,7 +218,39 @@ def _weight(pair: Pair) -> float:
 def turned(claim: Reading, coverage: Reading, pair: Pair) -> bool:
     """Whether the pair is denied on one side only, by a negation or by "un"."""
     here, there = _negated(claim, pair.claim.start), _negated(coverage, pair.coverage.start)
+    if here != there and (
+        _denied_in_other_words(claim, coverage, pair, here) or _both_deny(claim, coverage, pair)
+    ):
+        return False
     return (here != there) != denies(pair.claim, pair.coverage)
+
+
+def _both_deny(claim: Reading, coverage: Reading, pair: Pair) -> bool:
+    """Whether the statements around a pair both deny something: "no increase in fares", "fares would not rise"."""
+    return _denials(claim, pair.claim.start) % 2 == _denials(coverage, pair.coverage.start) % 2 == 1
+
+
+def _denials(reading: Reading, at: int) -> int:
+    """How many denials stand in the statement around a place."""
+    start, end = statement_around(reading, at)
+    return sum(start <= first < end for first, _ in reading.negated)
+
+
+def _denied_in_other_words(claim: Reading, coverage: Reading, pair: Pair, here: bool) -> bool:
+    """Whether the verb that denies on one side has its like on the other: "rejected", "threw out"."""
+    denying, other = (claim, coverage) if here else (coverage, claim)
+    at, there = (pair.claim.start, pair.coverage.start) if here else (pair.coverage.start, pair.claim.start)
+    cues = {start for start, end in denying.negated if start <= at < end}
+    return any(
+        t.start in cues and t.root != o.root and _alike(t, o) and abs(o.start - there) <= _REACH
+        for t in denying.terms
+        for o in other.terms
+    )
+
+
+def _alike(a: Term, b: Term) -> bool:
+    """Whether two words stand for one another or on one side of an axis."""
+    return likeness(a, b) > 0 or any(x.axis == y.axis and x.sign == y.sign for x in a.sides for y in b.sides)
 
 
 def _negated(reading: Reading, offset: int) -> bool:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from auditor.judge.aligned import Fact
-from auditor.judge.claim_model import Evidence, is_exact
-from auditor.judge.facts import Reading
-from auditor.judge.sightings import Sighting, has_nearby
+from auditor.judge.claim_model import TELLING, Evidence, is_exact
+from auditor.judge.facts import Reading, Term
+from auditor.judge.sightings import Sighting, has_nearby, share_of
 
 # Set on original claims against their own sources and on real claims against 8 articles of other
 # events each (scripts/eval_strangers), looking at three quarters of both.
@@ -61,17 +61,34 @@ def contradicting(match: Match, near: frozenset[str]) -> list[Fact]:
 
 
 def _about(match: Match, fact: Fact) -> bool:
-    """Whether the sentence of a fact is about what the claim is about."""
+    """Whether the sentence of a fact is about what the claim is about; a name that differs is left out of account."""
     sentence = match.sentence_of(fact)
     if sentence is None or match.evidence.mass < _LEAST_MASS:
         return False
     tied = fact.score >= _TIED
-    if match.evidence.news > (_TIED_NEWS if tied else _NEWS):
+    rest = _rest(match.claim, fact)
+    if _news(match, rest) > (_TIED_NEWS if tied else _NEWS):
         return False
     share = _TIED_SHARE if tied else _SHARE[fact.kind]
     if match.evidence.window >= _ANCHORED_WINDOW and _anchored(match, sentence):
         share = min(share, _ANCHORED_SHARE)
-    return sentence.share >= share and (fact.kind != "number" or _same_people(match.claim, sentence, fact))
+    return share_of(rest, sentence) >= share and (
+        fact.kind != "number" or _same_people(match.claim, sentence, fact)
+    )
+
+
+def _rest(claim: Reading, fact: Fact) -> tuple[Term, ...]:
+    """The terms of the claim besides the name that differs."""
+    if fact.kind != "name":
+        return claim.terms
+    return tuple(t for t in claim.terms if not fact.claim[0] <= t.start < fact.claim[1]) or claim.terms
+
+
+def _news(match: Match, rest: Sequence[Term]) -> float:
+    """The weight of the telling words, besides the fact's own, that the passage lacks."""
+    near = match.sighted[0].number
+    paired = {id(p.claim) for s in match.sighted if abs(s.number - near) <= 1 for p in s.pairs}
+    return sum(t.weight for t in rest if t.weight >= TELLING and id(t) not in paired)
 
 
 def _anchored(match: Match, sentence: Sighting) -> bool:

@@ -21,7 +21,7 @@ _NO_DENIAL: Final = (
     r"not (?:only|just|yet ruled out)\b|(?:not|never|cannot|n't) (?:be |been )?(?:ruled out|excluded)\b|"
     r"(?:not|never|n't)\b[^,;.]{3,60}\b(?:since|until|unless)\b|no (?:wonder|joke|surprise|matter)\b|^no,"
 )
-_NO: Final = r"no(?! (?:fewer|less|more|later|sooner|doubt)\b)"
+_NO: Final = r"no(?! (?:fewer|less|more|later|sooner|doubt)\b)|(?:(?<=\bis )|(?<=\bwas )|(?<=\bhas )|(?<=\bhad )|(?<=\bhave ))no(?= doubt)"
 #: Cues that deny the verb before them too: "found no trace".
 _AFTER_VERB: Final = frozenset({"no", "none", "nothing", "nobody", "no one", "neither"})
 _VERB_REACH: Final = 24
@@ -36,7 +36,7 @@ def _cues(name: str) -> str:
 
 @cache
 def _denial() -> re.Pattern[str]:
-    return re.compile(rf"\b(?P<harmless>{_NO_DENIAL})|\b(?:{_cues('denials.txt')}|{_NO}|\w+n't)\b")
+    return re.compile(rf"\b(?P<harmless>{_NO_DENIAL})|\b(?:{_cues('denials.txt')}|(?:{_NO})|\w+n't)\b")
 
 
 @cache

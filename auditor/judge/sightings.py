@@ -13,7 +13,7 @@ from typing import Final
 from auditor.figures.days import parse_date
 from auditor.judge.facts import Reading, Term, read_sentence
 from auditor.judge.overlap import Pair, likeness, pairs
-from auditor.judge.thesaurus import group_roots, role_roots, word_root
+from auditor.judge.thesaurus import group_roots, is_role, word_root
 from auditor.match import Prepared
 from auditor.words import fold
 
@@ -122,6 +122,17 @@ def _share(claim: Reading, found: list[Pair], reading: Reading, weights: Mapping
     return held / total if total else 0.0
 
 
+def share_of(terms: Sequence[Term], sighting: Sighting) -> float:
+    """The share that a sentence is about of some of the claim's terms, by their weights in its document."""
+    worth = {id(p.claim): p.worth for p in sighting.pairs}
+    total = sum(sighting.weights[id(t)] for t in terms)
+    held = sum(
+        sighting.weights[id(t)] * (worth.get(id(t)) or (_OPPOSITE if _opposed(t, sighting.reading) else 0.0))
+        for t in terms
+    )
+    return held / total if total else 0.0
+
+
 def _opposed(term: Term, reading: Reading) -> bool:
     """Whether the sentence has an opposite of the term."""
     axes = {(side.axis, -side.sign) for side in term.sides}
@@ -135,7 +146,7 @@ def _by_pronoun(
 ) -> list[Pair]:
     """Names and roles of the claim that a pronoun of the sentence may stand for: they occur shortly before."""
     pronoun = _PRONOUN.search(fold(reading.text))
-    missing = [t for t in claim.terms if id(t) not in done and (t.name or t.root in role_roots())]
+    missing = [t for t in claim.terms if id(t) not in done and (t.name or is_role(t.root))]
     if not pronoun or not missing:
         return []
     index = _roots(prepared)

@@ -24,11 +24,15 @@ _SHORTEST_ROOT: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of an axis of opposites; ``kind`` is what its reversal is called."""
+    """One side of an axis of opposites; ``kind`` is what its reversal is called.
+
+    ``converse`` marks verbs that say the same when their sides change too: A buys from B, B sells to A.
+    """
 
     axis: int
     sign: int
     kind: str
+    converse: bool = False
 
 
 @lru_cache(maxsize=100_000)
@@ -95,7 +99,10 @@ def axes() -> dict[tuple[str, ...], tuple[Side, ...]]:
         for sign, side in zip((1, -1), words.split(" | "), strict=True):
             for entry in side.split():
                 stems = tuple(word_stem(word_key(part)) for part in entry.split("_"))
-                found[stems] = (*found.get(stems, ()), Side(number, sign, kind))
+                found[stems] = (
+                    *found.get(stems, ()),
+                    Side(number, sign, kind.rstrip("~"), kind.endswith("~")),
+                )
     return found
 
 
@@ -117,3 +124,8 @@ def light_roots() -> frozenset[str]:
 def role_roots() -> frozenset[str]:
     """The roots of the nouns that say what somebody is."""
     return frozenset(word_root(word_key(word)) for line in data_lines("roles.txt") for word in line.split())
+
+
+def is_role(root: str) -> bool:
+    """Whether a root, or the last of a phrase's ("prime minister"), says what somebody is."""
+    return root.rpartition(" ")[2] in role_roots()

@@ -11,7 +11,7 @@ from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, Term
 from auditor.judge.overlap import likeness
 from auditor.judge.sightings import Sighting
-from auditor.judge.thesaurus import role_roots
+from auditor.judge.thesaurus import is_role
 from auditor.words import fold
 
 _SAY: Final = (
@@ -20,17 +20,22 @@ _SAY: Final = (
     "wrote|writes|noted|notes|suggested|suggests|acknowledged|acknowledges|conceded|admitted|denied|denies|"
     "declared|declares|reported|reports|believes|believed|promised|complained|voted|expects|hopes"
 )
+#: What follows "said" and is what is said, not who says it.
+_SAYING: Final = (
+    r"[^.;\"“]*\b(?:would|will|had|has|have|was|were|is|are|may|might|could|can|should|not|that)\b"
+)
 _FRAME = re.compile(
     rf"^(?P<who>[^,;:\"“]{{2,70}}?(?:,\s[^,;:\"“]{{2,70}}?)?),?\s(?:has |have |had |also |later |repeatedly )*(?P<cue>{_SAY})\b"
 )
 _TAIL = re.compile(
-    rf",[\"”’']?\s(?:(?P<who>[^,;\"“]{{2,70}}?),?\s(?P<cue>{_SAY})|(?P<cue2>said|says|told|added)\s(?P<who2>[^.;\"“]{{2,90}}))[^,]*\.?$"
+    rf",[\"”’']?\s(?:(?P<who>(?!\w+ing\b)[^,;\"“]{{2,70}}?),?\s(?P<cue>{_SAY})|(?P<cue2>said|says|told|added)\s(?P<who2>(?!{_SAYING})[^.;\"“]{{2,90}}))[^,]*\.?$"
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,;.\"“]{2,90})")
 _PASSIVE = re.compile(
     r"\b(?:said|alleged|reported|claimed|believed|thought) by (?P<who>[^,;\"“]{2,60}?)(?= to\b|[,;.]|$)"
 )
 _CUE = re.compile(rf"\b(?:{_SAY})\b")
+_LAYER = re.compile(rf"(?<!\band )\b(?:{_SAY}|according to)\b")
 _OPENING = re.compile(r"[,;:]\s|\bthat\s")
 #: A voice speaks against the claim only where the rest of the sentence bears out this much of the rest.
 _REST_FROM: Final = 0.6
@@ -53,7 +58,7 @@ class Voice:
     @property
     def roles(self) -> tuple[Term, ...]:
         """Its nouns of role."""
-        return tuple(t for t in self.terms if not t.name and t.root in role_roots())
+        return tuple(t for t in self.terms if not t.name and is_role(t.root))
 
 
 def voice_of(reading: Reading) -> Voice | None:
@@ -70,7 +75,7 @@ def voice_of(reading: Reading) -> Voice | None:
         if match and group:
             start, end = match.span(group)
             terms = tuple(t for t in reading.terms if start <= t.start < end)
-            if any(t.name or t.root in role_roots() for t in terms):
+            if any(t.name or is_role(t.root) for t in terms):
                 return Voice(start, end, reading.text[start:end], terms)
     return None
 
@@ -84,14 +89,14 @@ def _inner_voice(reading: Reading) -> Voice | None:
     start = cues[-2].end() if len(cues) > 1 else 0
     opening = max((m.end() for m in _OPENING.finditer(low, start, cues[-1].start())), default=start)
     terms = tuple(t for t in reading.terms if opening <= t.start < cues[-1].start())
-    if not any(t.name or t.root in role_roots() for t in terms):
+    if not any(t.name or is_role(t.root) for t in terms):
         return None
     return Voice(opening, cues[-1].start(), reading.text[opening : cues[-1].start()].strip(), terms)
 
 
 def layers(reading: Reading) -> int:
-    """How many reporting verbs stand in a sentence: each is a voice between the reader and what is said."""
-    return sum(1 for _ in _CUE.finditer(fold(reading.text)))
+    """How many voices stand between the reader and what is said: reporting verbs, those joined by "and" once, and "according to"."""
+    return sum(1 for _ in _LAYER.finditer(fold(reading.text)))
 
 
 def voice_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:

@@ -10,10 +10,12 @@ from typing import Final
 from auditor.judge.confidence import models, predict
 from auditor.judge.quotes import Reading, conclude, read
 from auditor.match.align import NOWHERE, Alignment, longest_piece
+from auditor.judge.scopes import clause_breaks, denied_scopes
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import read_quoted
 from auditor.models import Judgement
 from auditor.vocabulary import OK_VERDICTS, VERDICTS
+from auditor.words import fold
 
 #: Share of a claim's word weight that must stand in one passage for the words themselves to speak.
 NEARLY_ALL: Final = 0.8
@@ -39,8 +41,10 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     words = conclude(best)
     if words.reason == "too-short":
         return claim
-    if _says_as_much(words) and claim.verdict != "supported" and _is_whole(best):
+    if words.verdict in OK_VERDICTS and claim.verdict == "not-found" and _is_whole(best):
         return _supported(words)
+    if words.reason == "negation" and _deny_alike(statement, words):
+        return claim
     if words.verdict == "altered" and words.reason in _REASONS and claim.verdict != "contradicted":
         return _contradicted(claim, words)
     return claim
@@ -68,12 +72,11 @@ def _tempered(claim: Judgement, alignment: Alignment) -> Judgement:
     return replace(claim, confidence=sure, located=located, faithful=faithful)
 
 
-def _says_as_much(words: Judgement) -> bool:
-    """Whether a claim so worded says nothing that the passage does not: words left out or added are no matter."""
-    wrong = [edit for edit in words.edits if edit.severity != "ok"]
-    return words.verdict in OK_VERDICTS or all(
-        edit.severity == "warning" and edit.kind in ("omission", "insertion") for edit in wrong
-    )
+def _deny_alike(statement: str, words: Judgement) -> bool:
+    """Whether claim and passage both deny something, in different words ("did not pay", "failed to pay")."""
+    texts = (fold(statement), fold(words.passage.text if words.passage else ""))
+    first, second = (len(denied_scopes(low, clause_breaks(low))) % 2 for low in texts)
+    return first == second == 1
 
 
 def _is_whole(reading: Reading) -> bool:
