@@ -13,7 +13,7 @@ from auditor.compare import run_case
 CASES = Path(__file__).parent.parent / "fixtures" / "eval" / "compare.jsonl"
 
 #: Share of cases with the verdict, and with verdict and reason, that must not be lost.
-FLOORS = {True: (0.96, 0.96), False: (0.60, 0.58)}
+FLOORS = {True: (0.96, 0.96), False: (0.74, 0.73)}
 #: Kinds of quotation that an editor must never see pass as clean.
 NEVER_CLEAN = (
     "negation-dropped", "negation-inserted", "number", "name", "modality", "direction", "spliced", "fabricated",
