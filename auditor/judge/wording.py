@@ -9,8 +9,8 @@ from typing import Final
 
 from auditor.judge.confidence import models, predict
 from auditor.judge.quotes import Reading, conclude, read
-from auditor.match.align import NOWHERE, Alignment, longest_piece
 from auditor.judge.scopes import clause_breaks, denied_scopes
+from auditor.match.align import NOWHERE, Alignment, longest_piece
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import read_quoted
 from auditor.models import Judgement
