@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from auditor.attributions import find_attributions
+from auditor.models import Article, Mention, Span
 
-from test_attributions import find, row
+from test_attributions import find, mentions, row
 
 Row = tuple[str, str | None, str, str | None, list[str]]
 
@@ -202,6 +204,23 @@ STAFF = [
     ),
 ]
 
+WORKS = [
+    # polls and counts that end the sentence
+    (
+        "Half of voters backed her in a CNN poll released on Monday.",
+        ("poll", "a CNN poll", "CNN, source", "in", ["Half of voters backed her"]),
+    ),
+    (
+        "At least 312 people have left, by a Reuters count.",
+        ("work", "a Reuters count", "Reuters, source", "by", ["At least 312 people have left"]),
+    ),
+    # a story about something tells it; an account of it is only named (below)
+    (
+        "The Kelder Star published a story about the dam.",
+        ("reported", "The Kelder Star", "The Kelder Star, source", "published", ["a story about the dam"]),
+    ),
+]
+
 CUTS = [
     # a bracket that opened before the content does not close in it; an opener alone is no content
     (
@@ -267,7 +286,9 @@ VENUES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), [*PARTICIPLES, *CLAUSES, *SUBJECTS, *STAFF, *CUTS, *VENUES])
+@pytest.mark.parametrize(
+    ("text", "expected"), [*PARTICIPLES, *CLAUSES, *SUBJECTS, *STAFF, *WORKS, *CUTS, *VENUES]
+)
 def test_an_outlet_is_credited_where_it_stands(text: str, expected: Row) -> None:
     assert rows(text) == [expected]
 
@@ -289,6 +310,7 @@ def test_an_outlet_is_credited_where_it_stands(text: str, expected: Row) -> None
         "h/t: Reuters",
         # verbs of speech that are none here
         "The Kelder Star made a profit.",
+        "The Kelder Star published an account of the meeting.",
         "The Kelder Star will put up a paywall.",
     ],
 )
@@ -317,3 +339,10 @@ def test_the_report_goes_back_to_the_outlet_that_made_it() -> None:
     assert (credit.text, credit.id, credit.resolution) == ("The report", "reuters", "antecedent")
     assert found[-1].source is not None
     assert found[-1].source.name is None  # a work has no name
+
+
+def test_named_members_of_a_group_are_credited() -> None:
+    text = "Several outlets, including CNN and Reuters, reported that the dam leaks."
+    group = Mention(0, 15, text[:15], phrase=Span(0, 15, text[:15]), resolution="unknown", collective=True)
+    found = find_attributions(Article("a", text), [group, *mentions(text)])
+    assert [a.outlet.text for a in found if a.outlet] == ["CNN", "Reuters"]

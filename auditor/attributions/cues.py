@@ -74,5 +74,22 @@ def _each_outlet(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> lis
             return [both, replace(both, outlet=frame.end + 1)]
     if frame.source is None or frame.role != "source" or frame.outlet is None:
         return [frame]
+    if named := _included(tokens, frame, lexicon):
+        return [replace(frame, source=(i, i + 1), outlet=i) for i in named]
     parts = split_outlets(tokens, frame.source, frame.outlet, lexicon)
     return [replace(frame, source=source, outlet=outlet) for source, outlet in parts]
+
+
+def _included(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list[int]:
+    """ "Several outlets, including CNN and Reuters, reported": those that are named."""
+    mention = tokens[frame.outlet].mention if frame.outlet is not None else None
+    comma = frame.source[1] if frame.source else len(tokens)
+    if mention is None or not mention.collective or comma + 2 >= len(tokens):
+        return []
+    if tokens[comma].text != "," or tokens[comma + 1].low not in lexicon.of("including"):
+        return []
+    inside = range(comma + 2, frame.cue[0])
+    plain = lexicon.of("joint|article")
+    named = [i for i in inside if tokens[i].kind == OUTLET]
+    rest = [i for i in inside if i not in named and tokens[i].low not in plain and tokens[i].text != ","]
+    return [] if rest else named

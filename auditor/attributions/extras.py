@@ -202,3 +202,25 @@ def work_opening(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
         sentence.index, (tokens[1].start, tokens[comma - 1].end), (tokens[0].start, tokens[0].end),
         lexicon.works[tokens[comma - 1].low], [(tokens[comma + 1].start, tokens[end - 1].end, False)], tokens[outlet].mention,
     )  # fmt: skip
+
+
+def work_closing(sentence: Sentence, lexicon: Lexicon) -> Draft | None:
+    """Case 6: "Half of voters backed him in an NBC News poll.": a poll or count of an outlet that ends the sentence."""
+    tokens = sentence.tokens
+    end = len(tokens) - (tokens[-1].text == ".")
+    for at in range(max(3, end - _OPENING), end - 2):
+        noun = tokens[at + 1 : end]
+        if tokens[at].low not in lexicon.of("agent") or any(t.kind in (MARK, QUOTE) for t in noun):
+            continue
+        outlet = next((t for t in noun if t.kind == OUTLET), None)
+        work = next((t for t in noun if lexicon.works.get(t.low) == "poll"), None)
+        if tokens[at - 1].text == ",":
+            work = work or next((t for t in noun if t.low in lexicon.of("count-noun")), None)
+        if outlet is None or work is None:
+            continue
+        last = at - (tokens[at - 1].text == ",")
+        return Draft(
+            sentence.index, (noun[0].start, max(outlet.end, work.end)), (tokens[at].start, tokens[at].end),
+            lexicon.works[work.low], [(tokens[0].start, tokens[last - 1].end, False)], outlet.mention,
+        )  # fmt: skip
+    return None

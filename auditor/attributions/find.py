@@ -18,6 +18,7 @@ from auditor.attributions.extras import (
     headline,
     signed,
     signed_below,
+    work_closing,
     work_opening,
 )
 from auditor.attributions.frames import Frame
@@ -72,7 +73,7 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     credited = {id(d.mention) for d in drafts}
     free = [v for v in venues if id(sentence.tokens[v.outlet].mention) not in credited]
     drafts += [d for v in free if (d := open_venue(sentence, v, lexicon))]
-    if not drafts and (work := work_opening(sentence, lexicon)):
+    if not drafts and (work := work_opening(sentence, lexicon) or work_closing(sentence, lexicon)):
         drafts.append(work)
     drafts[:0] = unclaimed(sentence, lexicon, [(a, b) for d in drafts for a, b, _ in d.content])
     if waiting := _waiting(reading, sentence, frames, drafts):

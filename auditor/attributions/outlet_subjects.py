@@ -30,6 +30,8 @@ def outlet_as_subject(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon
             return frame
     if verb.form in lexicon.of("broke"):
         return _broke_the_news(tokens, frame, lexicon)
+    if verb.form in lexicon.of("prints") and _prints_work(tokens, frame, lexicon):
+        return None
     behind = tokens[frame.end].low if frame.end < len(tokens) else ""
     if verb.form in lexicon.of("put") and (
         behind in lexicon.of("preposition") or behind in lexicon.of("verb-particle")
@@ -40,6 +42,21 @@ def outlet_as_subject(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon
     if verb.form in lexicon.of("light"):
         return _light(tokens, frame, lexicon)
     return complete(tokens, frame, verb, lexicon)
+
+
+def _prints_work(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> bool:
+    """ "The Post published an account of the meeting": the work is only named, nothing of it is told."""
+    for i in range(frame.end, min(len(tokens), frame.end + _LIGHT)):
+        token = tokens[i]
+        if token.kind in (MARK, QUOTE):
+            return False
+        if lexicon.works.get(token.low) == "work" and token.low not in lexicon.of("thing"):
+            gerund = tuple(lexicon.of("gerund")) or "\0"
+            rest = tokens[i + 1 :]
+            told = any(t.low in lexicon.of("that|question|about") or t.kind == QUOTE for t in rest[:1])
+            told = told or any(t.low in lexicon.of("that|question") or t.kind == QUOTE for t in rest)
+            return not told and not any(t.low.endswith(gerund) and t.low in lexicon.verbs for t in rest)
+    return False
 
 
 def _staff(tokens: Sequence[Token], source: Range, lexicon: Lexicon) -> bool:
