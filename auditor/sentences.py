@@ -11,8 +11,10 @@ import re
 
 #: Possessive and anchored at the start of a run, so that no run of blanks or dots is read twice.
 _PARAGRAPH = re.compile(r"(?<![ \t])[ \t]*+\r?\n\s*+")
-_MARKS = "\"'“”‘’„‟«»‹›`"
-_END = re.compile(rf"(?<![.!?…])[.!?…]++[{_MARKS})\]]*+\s++(?=[{_MARKS}(\[]*[A-Z0-9À-ÞА-ЯΑ-Ω¿¡])")
+_MARKS = "\"'“”‘’„‟«»‹›`＂「」『』"
+_END = re.compile(
+    rf"(?<![.!?…])[.!?…]++[{_MARKS})\]]*+\s++(?=(?:«[ \u00a0\u202f])?[{_MARKS}(\[]*[A-Z0-9À-ÞА-ЯΑ-Ω¿¡])"
+)
 #: Longest abbreviation below, and one character to see that no letter stands before it.
 _LOOK_BACK = 10
 #: Stand before a name or a number: never the last word of a sentence.

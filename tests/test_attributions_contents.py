@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from auditor.attributions import find_attributions
-from auditor.models import Article
+from auditor.models import Article, Block
 
 
 def contents(text: str) -> list[list[str]]:
@@ -131,3 +131,63 @@ def test_a_word_or_two_in_marks_is_no_speech() -> None:
 
 def test_the_united_states_state_nothing() -> None:
     assert contents("Roe wants to bring a survey of the United States home.") == []
+
+
+LISTS = [
+    # items behind a line that ends in a colon, without bullets and the marks that end them
+    (
+        "Roe told aides:\n\n- the dam holds;\n- the town is safe.\n\nNobody left.",
+        [["the dam holds", "the town is safe"]],
+    ),
+    (
+        "Roe said:\n\n1) The dam holds.\n2) “We are safe.”\n\nNobody left.",
+        [["The dam holds", "“We are safe.”"]],
+    ),
+    # a paragraph behind it
+    ("Roe said:\n\nThe dam holds.\n\nNobody left.", [["The dam holds."]]),
+    # a list that nobody introduces
+    ("It was a fine day.\n\n- the dam holds;\n- the town is safe.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_items_of_a_list_rest_on_who_introduces_them(text: str, expected: list[list[str]]) -> None:
+    assert contents(text) == expected
+
+
+def test_items_of_a_page_need_no_bullets() -> None:
+    text = "Roe told aides:\n\nThe dam holds\n\nThe town is safe\n\nNobody left."
+    items = [
+        Block(a, a + len(t), t, "item") for t in ("The dam holds", "The town is safe") if (a := text.index(t))
+    ]
+    found = find_attributions(Article("a", text, blocks=tuple(items)), [])
+    assert [[c.text for c in a.content] for a in found] == [["The dam holds", "The town is safe"]]
+
+
+MARKS = [
+    # a lost closing mark: the quotation ends where its own credit begins, the next paragraph is somebody else's
+    (
+        "“It holds, Ann Roe told reporters on Friday.\n\n“We are safe,” Max Doe said.",
+        [["“It holds,"], ["“We are safe,”"]],
+    ),
+    # one that goes on in the next paragraph is left alone
+    (
+        "“It holds, he thought.\n\n“We are safe,” Max Doe said.",
+        [["“It holds, he thought.", "“We are safe,”"]],
+    ),
+    # marks of teletypes and of other scripts
+    ("″It holds,″ Ann Roe said. ＂We are safe,＂ she added.", [["″It holds,″"], ["＂We are safe,＂"]]),
+    ("Ann Roe said: 「We are safe」.", [["「We are safe」"]]),
+    # no-break spaces inside the marks
+    (
+        "«\u00a0Oui\u00a0», Ann Roe said. «\u00a0Non\u00a0», Max Doe said.",
+        [["«\u00a0Oui\u00a0»"], ["«\u00a0Non\u00a0»"]],
+    ),
+    # a picture before the mark is no word
+    ("😀 “It holds,” Ann Roe said.", [["“It holds,”"]]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKS)
+def test_odd_marks(text: str, expected: list[list[str]]) -> None:
+    assert contents(text) == expected

@@ -38,7 +38,7 @@ def clause_start(
             start = other.end + 1
     while start < end and (
         tokens[start].low in lexicon.of("conjunction")
-        or (tokens[start].kind == MARK and tokens[start].text in "-—–•*)]")
+        or (tokens[start].kind == MARK and tokens[start].text not in "$€£#@([&'’")
     ):
         start += 1
     return start

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from auditor.attributions.assemble import assemble
 from auditor.attributions.backreferences import refer_back
 from auditor.attributions.chains import Link, link
+from auditor.attributions.continuing import goes_on
 from auditor.attributions.cues import find_frames
 from auditor.attributions.drafting import make_draft
 from auditor.attributions.drafts import Draft
@@ -34,8 +35,6 @@ DEFAULT_LANGUAGES = ("en",)
 _NEAR = 6
 #: Tokens between a verb and the colon that ends its sentence, at most.
 _BEFORE_COLON = 8
-#: Words of a paragraph that is a quotation and not a heading in marks, at least.
-_SPOKEN = 5
 
 
 def find_attributions(
@@ -59,7 +58,7 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     introduced = bool(before) and before[-1].sentence == sentence.index - 1 and before[-1].waits
     if not introduced and (below := signed_below(reading, sentence)):
         return [below]
-    if _goes_on(sentence, before):
+    if goes_on(reading, sentence, before):
         return []
     alone = headline(sentence, lexicon) or citation(reading, sentence) or signed(sentence, lexicon)
     if alone:
@@ -79,40 +78,6 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     if waiting := _waiting(reading, sentence, frames, drafts):
         drafts.append(waiting)
     return drafts
-
-
-def _goes_on(sentence: Sentence, before: Sequence[Draft]) -> bool:
-    """Whether a sentence only carries on the draft before it, and is added to that.
-
-    1. "Roe responded:" and a paragraph of its own
-    2. a sentence that is nothing but quotation, behind a quotation of the same speaker
-    """
-    tokens = sentence.tokens
-    quoted = all(t.kind in (QUOTE, MARK) for t in tokens) and any(t.kind == QUOTE for t in tokens)
-    last = before[-1] if before and before[-1].sentence == sentence.index - 1 else None
-    if last is not None and last.waits:
-        last.waits = False
-        if not any(t.kind == QUOTE for t in tokens):
-            last.content.append((sentence.start, sentence.end, False))
-            return True
-        last.direct = quoted
-    if not quoted:
-        return False
-    first = next(t.quote for t in tokens if t.quote)
-    goes_on = first is not None and first.continues
-    closed = first is not None and (first.closed or goes_on)  # an open one belongs to who speaks after it
-    whole = closed and (not sentence.opens or sentence.closes or goes_on)
-    if last is not None and (last.direct or _takes_up(sentence, last)) and (whole or not last.content):
-        last.content += [(t.start, t.end, True) for t in tokens if t.kind == QUOTE]
-        last.sentence = sentence.index
-    return True
-
-
-def _takes_up(sentence: Sentence, last: Draft) -> bool:
-    """Whether a quotation goes on with an indirect draft: a sentence; in a paragraph of its own, no heading."""
-    if not last.content or last.source is None:
-        return False
-    return not sentence.opens or sum(len(t.text.split()) for t in sentence.tokens) >= _SPOKEN
 
 
 def _late(

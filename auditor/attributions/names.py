@@ -24,6 +24,10 @@ _DESCRIBED = re.compile(r", ((?:[\w’'-]+ ){0,4}?[\w’'-]+)(?=,| of | for |\.)
 _APPOSITION = 60
 #: Letters of an abbreviation with its full stop, at most: "Capt.".
 _ABBREVIATED = 5
+#: Words of a name, at most: a longer run of capitals is a headline.
+_LONGEST = 8
+#: Names that end alike: a text with more of them is a list, and nobody can tell who is meant.
+_NAMESAKES = 40
 #: Letters of an initial with its full stop.
 _INITIAL = 2
 #: A compound that describes: "Whistle-blower", "Eight-year-old".
@@ -63,7 +67,7 @@ class Names:
         """Note a name and what stands before it; ``behind`` is the text that follows."""
         self._note_sex(words)
         bare = self._bare(words)
-        if len(bare) < 2:
+        if not 2 <= len(bare) <= _LONGEST or len(self.forms[_key(bare[-1])]) > _NAMESAKES:
             return
         name = " ".join(bare)
         self.forms[_key(bare[-1])].setdefault(name)

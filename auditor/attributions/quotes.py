@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-_MARK = re.compile(r"\"|“|”|„|‟|«|»|‹|›|''|``|‘‘|’’|‘|‚|'")
+_MARK = re.compile(r"\"|“|”|„|‟|«|»|‹|›|''|``|‘‘|’’|‘|‚|'|″|＂|「|」|『|』")
 #: Every character that may open or close a quotation.
-MARKS = "\"'“”‘’‚„‟«»‹›`"
+MARKS = "\"'“”‘’‚„‟«»‹›`″＂「」『』"
 _PARAGRAPH = re.compile(r"(?:\r?\n[ \t]*)+")
 #: What may stand before an opening and after a closing mark.
-_BEFORE = frozenset(" \t\n\r\u00a0([{—–-/>*_~:;,.!?…")
+_BEFORE = frozenset(" \t\n\r\u00a0([{—–-/\\>*_~:;,.!?…。，：")
 _AFTER = frozenset(" \t\n\r\u00a0)]}—–-/<*_~:;,.!?…'’‘\"”")
+#: Marks that close with one other mark alone.
+_PAIRS = {"«": "»", "»": "«", "「": "」", "『": "』"}
 _SINGLE = frozenset("'‘‚‹›")
 #: A single quotation longer than this is an apostrophe that found a partner by chance.
 _SINGLE_LIMIT = 400
@@ -62,6 +64,23 @@ def find_quotes(text: str) -> list[Quote]:
         quotes += found
         open_before = bool(found) and not found[-1].closed
     return quotes
+
+
+def without_credits(text: str, quotes: Sequence[Quote], credit: re.Pattern[str]) -> list[Quote]:
+    """Quotations that were never closed end before a ``credit`` in them: "We stay, Ann Roe told CNN."
+
+    What is in the next paragraph is then another quotation.
+    """
+    mended: list[Quote] = []
+    cut = False
+    for quote in quotes:
+        found = None if quote.closed else credit.search(text, quote.inner_start, quote.end)
+        goes_on = quote.continues and not cut
+        cut = found is not None
+        end, inner = (found.start() + 1,) * 2 if found else (quote.end, quote.inner_end)
+        closed = quote.closed or cut
+        mended.append(Quote(quote.start, end, quote.inner_start, inner, goes_on, closed))
+    return mended
 
 
 def with_blocks(text: str, quotes: list[Quote], blocks: Iterable[tuple[int, int]]) -> list[Quote]:
@@ -145,7 +164,9 @@ def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:
         return False
     if sign in "«»" and text[b].isspace():
         return sign == "«" and (a == start or text[a - 1] in _BEFORE)
-    if sign in "“„«‹‚``‘‘":
+    if sign in "」』":
+        return False
+    if sign in "“„«‹‚``‘‘「『":
         return sign != "‘" or a == start or text[a - 1] in _BEFORE
     if sign in "”’’" and text[b].isspace():
         return False
@@ -161,10 +182,8 @@ def _closes(text: str, mark: re.Match[str], opened: tuple[int, int], start: int,
     sign, opener = mark.group(), text[opened[0] : opened[1]]
     if a == opened[1]:
         return False
-    if opener == "«":
-        return sign == "»"
-    if opener == "»":
-        return sign == "«"
+    if opener in _PAIRS:
+        return sign == _PAIRS[opener]
     if opener == "„":
         return sign in '“”‟"'
     if sign in "«»“„":

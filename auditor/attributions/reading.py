@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.quotes import Quote, find_quotes, with_blocks
+from auditor.attributions.quotes import Quote, find_quotes, with_blocks, without_credits
 from auditor.attributions.wrapping import joined
 from auditor.models import Article, Mention
 from auditor.sentences import sentence_spans
@@ -29,6 +29,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-‑&.@][^\W_]+)*|--+|[^\w\s]"
 )
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+#: What opens an item of a list in plain text.
+_BULLET = re.compile(r"(?:[-*•·▪‣◦–—]|\d{1,2}\)|\(?[a-z]\))[ \t]+(?=\S)")
 
 #: Sentences whose tokens are kept: the one that is read and the one before.
 _KEPT = 2
@@ -114,6 +117,18 @@ class Reading:
         at = bisect_left(self.starts, quote.start)
         return [m for m in self.mentions[at : at + 2] if m.end <= quote.end]
 
+    def bullet(self, sentence: Sentence) -> int | None:
+        """Where the words of a list item begin; None where a sentence opens none."""
+        found = _BULLET.match(self.text, sentence.start, sentence.end) if sentence.opens else None
+        if found is not None:
+            return found.end()
+        return sentence.start if sentence.start in self.items else None
+
+    @cached_property
+    def items(self) -> frozenset[int]:
+        """Where the page's list items begin."""
+        return frozenset(block.start for block in self.article.blocks if block.kind == "item")
+
     @cached_property
     def starts(self) -> list[int]:
         """Where mentions begin, in order."""
@@ -124,7 +139,10 @@ def read(article: Article, mentions: Sequence[Mention], lexicon: Lexicon) -> Rea
     """Cut the article; linear in its length."""
     text = joined(article.text)
     blocks = sorted((b.start, b.end) for b in article.blocks if b.kind == "quote")
-    quotes = with_blocks(text, find_quotes(text), blocks)
+    quotes = find_quotes(text)
+    if any(not quote.closed for quote in quotes):
+        quotes = without_credits(text, quotes, lexicon.credit)
+    quotes = with_blocks(text, quotes, blocks)
     masked = _mask(text, quotes)
     sentences = _sentences(text, masked)
     ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
@@ -140,7 +158,7 @@ def _mask(text: str, quotes: Sequence[Quote]) -> str:
         while inner_end > quote.inner_start and text[inner_end - 1] in ".!?…,—–-":
             inner_end -= 1
         blot = "x" * (inner_end - quote.inner_start)
-        if text[quote.inner_start : quote.inner_start + 3].strip("\"'“‘[(")[:1].isupper():
+        if text[quote.inner_start : quote.inner_start + 3].strip("\"'“‘[( \u00a0\u202f")[:1].isupper():
             blot = blot.capitalize()  # a quotation that opens with a capital may open a sentence
         parts += (text[position : quote.inner_start], blot)
         position = inner_end
@@ -177,6 +195,7 @@ def promising(reading: Reading) -> Iterator[Sentence]:
     """
     triggers, quotes, mentions = reading.lexicon.triggers, reading.quotes, reading.mentions
     quote_at = mention_at = 0
+    introduced = False
     for sentence in reading.sentences:
         if sentence.index >= _KEPT:
             reading.sentences[sentence.index - _KEPT].tokens = []
@@ -187,7 +206,11 @@ def promising(reading: Reading) -> Iterator[Sentence]:
         quoted = quote_at < len(quotes) and quotes[quote_at].start < sentence.end
         named = mention_at < len(mentions) and mentions[mention_at].start < sentence.end
         words = _WORDS.findall(reading.masked[sentence.start : sentence.end].lower())
-        if quoted or named or not triggers.isdisjoint(words):
+        listed = introduced and sentence.opens
+        introduced = reading.text[sentence.end - 1] == ":" or (
+            listed and reading.bullet(sentence) is not None
+        )
+        if quoted or named or listed or not triggers.isdisjoint(words):
             sentence.tokens = _tokens(reading, sentence, quote_at, mention_at)
             if sentence.tokens:
                 yield sentence
