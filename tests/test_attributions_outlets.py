@@ -134,6 +134,10 @@ CLAUSES = [
 ]
 
 SUBJECTS = [
+    (
+        "Reuters was the first to report that the dam leaks.",
+        ("reported", "Reuters", "Reuters, source", "report", ["that the dam leaks"]),
+    ),
     # a noun as the cue
     (
         "The Kelder Star's conclusion was that the dam leaks.",
@@ -239,6 +243,22 @@ CUTS = [
 ]
 
 VENUES = [
+    (
+        "Speaking exclusively to Reuters, Ann Roe said the dam leaks.",
+        ("told", "Ann Roe", "Reuters, carrier", "Speaking exclusively to", ["the dam leaks"]),
+    ),
+    (
+        "Ann Roe told a reporter for CNN that the dam leaks.",
+        ("told", "Ann Roe", "CNN, carrier", "told", ["that the dam leaks"]),
+    ),
+    (
+        "The minister has since confirmed the figure to Reuters.",
+        ("told", "The minister", "Reuters, carrier", "confirmed", ["the figure"]),
+    ),
+    (
+        "A letter seen by Reuters shows that the dam leaks.",
+        ("other", "A letter", "Reuters, carrier", "seen by", ["that the dam leaks"]),
+    ),
     # behind the object, behind a day
     (
         "An Omani diplomat confirmed the change to Reuters.",

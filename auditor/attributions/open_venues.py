@@ -11,8 +11,6 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range, noun_after, opening_noun
 from auditor.attributions.reading import MARK, NUMBER, QUOTE, Sentence, Token
 
-#: A single word this near behind a venue can be all that was said: "to defend her".
-_NEAR = 4
 #: Tokens between a verb and the venue behind it, at most.
 _OBJECT = 12
 
@@ -28,7 +26,8 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
     start, end = words
     while end > start and tokens[end - 1].kind == MARK:
         end -= 1
-    if end <= start or (end - start < 2 and tokens[start].kind != QUOTE and start > venue.end + _NEAR):
+    alone = end - start < 2 and tokens[start].kind != QUOTE
+    if end <= start or (alone and tokens[start - 2].low not in lexicon.of("infinitive")):
         return None
     cue = venue.cue
     whole = cue[1] - cue[0] > 1 and tokens[cue[0]].low in lexicon.of("preposition")

@@ -66,6 +66,12 @@ def _to_person(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
         frame.end, frame.outlet, frame.role = noun[1], inside, "carrier"
         return
     after = tokens[noun[1]] if noun[1] < len(tokens) else None
+    staff = lexicon.works.get(tokens[noun[1] - 1].low) == "staff"
+    if staff and after and after.low in lexicon.of("works-for") and noun[1] + 1 < len(tokens):
+        outlet = _outlet_at(tokens, noun[1] + 1, lexicon)  # "told a reporter for the Post"
+        if outlet is not None:
+            frame.end, frame.outlet, frame.role = outlet + 1, outlet, "carrier"
+            return
     classes = ("that", "preposition", "time", "personal")
     if after and (
         after.kind == QUOTE or after.text in ",:." or any(after.low in lexicon.of(c) for c in classes)

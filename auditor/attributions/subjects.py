@@ -28,6 +28,11 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
             and tokens[i - 1].low not in lexicon.works
         )
         or floats(tokens, i - 1, lexicon)
+        or (
+            tokens[i - 1].low in lexicon.of("since")
+            and i > 1
+            and tokens[i - 2].low in lexicon.of("auxiliary")
+        )
     ):
         if tokens[i - 1].low in lexicon.of("time") and i == at and tokens[i - 1].capital:
             break

@@ -77,11 +77,25 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
                 and matches(tokens, i, phrase.words)
             ):
                 return _from_noun(tokens, i, lexicon), phrase.pattern
+    if (speaking := _speaking(tokens, before, lexicon)) is not None:
+        return speaking, "told"
     word = tokens[before - 1].low
     if word in lexicon.of("air") and not (
         tokens[before].guarded and before > 1 and tokens[before - 2].capital
     ):
         return before - 1, "on-air"
+    return None
+
+
+def _speaking(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> int | None:
+    """Where "speaking by phone to", "speaking exclusively to" begins, before an outlet."""
+    if tokens[before - 1].low not in lexicon.of("speaks-to"):
+        return None
+    for i in range(before - 2, max(-1, before - 7), -1):
+        if tokens[i].kind in (MARK, QUOTE, OUTLET):
+            return None
+        if tokens[i].low in lexicon.of("speaking"):
+            return i
     return None
 
 

@@ -58,6 +58,9 @@ def verb_frame(
     quotes = at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE
     if not quotes and any(t.low in lexicon.of("not") for t in auxiliaries):
         return None
+    first = _first_to(tokens, at, lexicon)
+    if first is not None:
+        return _with_subject(tokens, first, at, verb, lexicon)
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
@@ -152,6 +155,14 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
         return False
     if _modal(tokens, at, lexicon) or (after and after.kind == OUTLET and low.endswith("s")):
         return True  # "a source tells CNN"
+    shown = tokens[at - 1].kind == OUTLET and subject[1] < at
+    if (
+        low.endswith("s")
+        and after
+        and (after.low in lexicon.of("that") or shown)
+        and not head.low.endswith("s")
+    ):
+        return True  # "a letter shows that", "a letter seen by the BBC shows"
     if low not in lexicon.of("nounlike"):
         named = head.kind == OUTLET or head.capital
         return named or not (
@@ -168,6 +179,21 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if low.endswith("s"):
         return personal or head.capital or head.low in lexicon.works
     return plural or personal
+
+
+def _first_to(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | None:
+    """ "The Post was the first to report": the outlet."""
+    if (
+        at < 4
+        or tokens[at - 1].low not in lexicon.of("infinitive")
+        or tokens[at - 2].low not in lexicon.of("ordinal")
+    ):
+        return None
+    be = next(
+        (i for i in range(at - 3, max(0, at - 6), -1) if tokens[i].low in lexicon.of("be|became")), None
+    )
+    outlet = be is not None and tokens[be - 1].kind == OUTLET
+    return subject_before(tokens, be, lexicon) if be is not None and outlet else None
 
 
 def _modal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
