@@ -136,3 +136,8 @@ def test_the_facts_that_decide_are_shown_with_both_sides() -> None:
     )
     assert judgement.edits[0].article.text == "Ireland sued Denmark"
     assert judgement.edits[0].coverage.text == "Denmark sued Ireland"
+
+
+def test_a_sentence_is_never_against_itself() -> None:
+    sentence = "The older of the 12 men was charged with theft, and the younger of the 30 women was not charged with it."
+    assert judged(f"{sentence} {FERRY} {BUS}", sentence).verdict == "supported"

@@ -39,7 +39,7 @@ _CONDITION_SHARE: Final = 0.5
 #: A sentence is about as much of the claim from this part of the best one's share.
 _AS_GOOD: Final = 0.85
 #: Characters within which a verb of the other side denies too.
-_REACH: Final = 90
+_REACH: Final = 60
 #: A denial of what stands behind it only.
 _SET_APART: Final = re.compile(r"not (?:to|for|in|on|by|of|from|with|at|the|a|an)\b")
 #: A match by less than a synonym does not tell the predicate.
@@ -231,9 +231,9 @@ def _both_deny(claim: Reading, coverage: Reading, pair: Pair) -> bool:
 
 
 def _denials(reading: Reading, at: int) -> int:
-    """How many denials stand in the statement around a place."""
+    """How many denials stand in the statement around a place, those of its circumstances left out."""
     start, end = statement_around(reading, at)
-    return sum(start <= first < end for first, _ in reading.negated)
+    return sum(start <= first < end and abs(first - at) <= _REACH for first, _ in reading.negated)
 
 
 def _denied_in_other_words(claim: Reading, coverage: Reading, pair: Pair, here: bool) -> bool:

@@ -43,6 +43,8 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
         return claim
     if words.verdict in OK_VERDICTS and claim.verdict == "not-found" and _is_whole(best):
         return _supported(words)
+    if claim.verdict == "contradicted" and words.verdict == "verbatim" and _is_sentence(best):
+        return _supported(words)  # the sentence itself cannot be against itself
     if words.reason == "negation" and _deny_alike(statement, words):
         return claim
     if words.verdict == "altered" and words.reason in _REASONS and claim.verdict != "contradicted":
@@ -77,6 +79,13 @@ def _deny_alike(statement: str, words: Judgement) -> bool:
     texts = (fold(statement), fold(words.passage.text if words.passage else ""))
     first, second = (len(denied_scopes(low, clause_breaks(low))) % 2 for low in texts)
     return first == second == 1
+
+
+def _is_sentence(reading: Reading) -> bool:
+    """Whether the passage is a sentence of the document from its first word to its last."""
+    prepared, alignment = reading.prepared, reading.alignment
+    words = prepared.sentence_words[prepared.sentence_at(prepared.words[alignment.first][0])]
+    return words == (alignment.first, alignment.last + 1)
 
 
 def _is_whole(reading: Reading) -> bool:
