@@ -329,3 +329,15 @@ def test_a_bracket_takes_over_the_ending_of_its_word() -> None:
     text = "“He’s been a patient man for all of these years,” said Ada Quill of the chairman."
     judgement = judge("[The chairman]’s been a patient man for all of these years", text)
     assert (judgement.verdict, judgement.reason) == ("verbatim", "bracket")
+
+
+def test_a_bracket_may_say_what_a_number_counts() -> None:
+    text = (
+        "“I have crossed that strait in a storm for 40 and I will cross it again,” Quill said of the winters."
+    )
+    judgement = judge(
+        "I have crossed that strait in a storm for 40 [winters] and I will cross it again", text
+    )
+    assert (judgement.verdict, judgement.reason) == ("verbatim", "bracket")
+    lie = judge("I have crossed that strait in a storm for 40 [failed] and I will cross it again", text)
+    assert lie.reason == "bracket-changes"

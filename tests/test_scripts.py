@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,12 @@ def test_an_older_python_is_one_line(script: str, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("Error: Auditor needs Python 3.11 or newer; found Python 3.9.2.")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_benchmark_of_retrieval_runs_and_finds(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "bench_retrieve"), "--sizes", "80", "--per-kind", "1"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    row = next(line for line in done.stdout.splitlines() if line.startswith("collection, to the passage"))
+    assert float(row.split()[-3]) >= 0.9  # recall@1 over ten quotations altered in ten ways
+    assert "80 articles" in done.stdout

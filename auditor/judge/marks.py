@@ -53,7 +53,15 @@ def bracket_lies(sides: Sides, bracket: Bracket, replaced: Pair) -> bool:
         return True
     if _is_somebody_else(sides, inner, replaced):
         return True
+    if _is_counted(sides, inner, replaced):
+        return False
     return not (_is_noun_phrase(bracket, inner) or _is_grammar(sides, inner, printed, replaced))
+
+
+def _is_counted(sides: Sides, inner: list[str], place: Pair) -> bool:
+    """Whether a bracket only says what a number counts: "I have won 10 [states]"."""
+    before = sides.printed_keys((max(0, place[0] - 1), place[0]))
+    return place[0] == place[1] and len(inner) == 1 and inner[0].endswith("s") and bool(numbers_of(before))
 
 
 def is_unproven(sides: Sides, bracket: Bracket) -> bool:
