@@ -252,3 +252,14 @@ def test_a_claim_that_is_absent_shows_no_high_match_but_keeps_its_order() -> Non
     far = judged("Nineteen astronauts praised the orchestra of the capital", document(), quoted=False)
     assert near.confidence is not None and far.confidence is not None
     assert far.confidence < near.confidence <= 0.3
+
+
+MINE = (
+    "They will shut down the mine. They want to take away the pension and turn the valley into a lake, and the "
+    "others want to totally open the dam to everybody."
+)
+
+
+def test_the_sources_own_words_are_never_contradicted() -> None:
+    claim = "They will shut down the mine. They want to take away the pension and turn the valley into a lake"
+    assert judged(claim, document(MINE), quoted=False).verdict == "supported"

@@ -41,7 +41,8 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     words = conclude(best)
     if words.reason == "too-short":
         return claim
-    if words.verdict in OK_VERDICTS and claim.verdict == "not-found" and _is_whole(best):
+    overruled = ("not-found", "contradicted") if words.verdict == "verbatim" else ("not-found",)
+    if words.verdict in OK_VERDICTS and claim.verdict in overruled and _is_whole(best):
         return _supported(words)
     if claim.verdict == "contradicted" and words.verdict == "verbatim" and _is_sentence(best):
         return _supported(words)  # the sentence itself cannot be against itself
