@@ -39,9 +39,13 @@ def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
     return check_article(article, read_article(article, tools), tools, run_id)
 
 
-def read_article(article: Article, tools: Tools) -> tuple[Attribution, ...]:
-    """What the article credits to whom. Pure."""
-    return find_attributions(article, find_mentions(article, tools.registry, names=tools.names))
+def read_article(article: Article, tools: Tools, *, credited: bool = False) -> tuple[Attribution, ...]:
+    """What the article credits to whom; with ``credited`` only what it credits to outlets. Pure."""
+    mentions = find_mentions(article, tools.registry, names=tools.names)
+    if credited and all(mention.collective for mention in mentions):
+        return ()  # nothing can be credited to an outlet that is not mentioned
+    attributions = find_attributions(article, mentions)
+    return tuple(a for a in attributions if a.outlet) if credited else attributions
 
 
 def check_article(

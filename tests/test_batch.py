@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -159,6 +160,49 @@ def test_killed_in_the_middle_the_same_command_goes_on(tmp_path: Path) -> None:
         assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     batch(str(archive), "--db", str(tmp_path / "whole.db"), "--jobs", "2", "--offline")
     assert rows_of(tmp_path / "a.db") == rows_of(tmp_path / "whole.db")
+
+
+def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
+    archive = records(tmp_path / "a.jsonl", RECORDS_PER_UNIT * 2)
+    args = [str(archive), "--jobs", "2", "--offline", "--db"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "auditor", "batch", *args, str(tmp_path / "a.db")], stdout=subprocess.DEVNULL
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        process.kill()
+        process.wait()
+        pytest.skip("needs /proc")
+    deadline = time.monotonic() + 60
+    killed = False
+    while not killed and time.monotonic() < deadline and process.poll() is None:
+        for child in children.read_text().split():
+            with contextlib.suppress(OSError):
+                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    os.kill(int(child), signal.SIGKILL)
+                    killed = True
+                    break
+    assert killed
+    assert process.wait(timeout=120) == 0
+    assert batch(*args, str(tmp_path / "whole.db")).returncode == 0
+    assert rows_of(tmp_path / "a.db") == rows_of(tmp_path / "whole.db")
+
+
+def test_a_full_disk_is_one_line_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    archive = records(tmp_path / "a.jsonl", RECORDS_PER_UNIT + 5)
+    args = [str(archive), "--jobs", "1", "--offline", "--db", str(tmp_path / "a.db"), "-q"]
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        " resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)); from auditor.cli import main; main(sys.argv[1:])"
+    )
+    full = subprocess.run(
+        [sys.executable, "-c", code, "batch", *args], capture_output=True, text=True, timeout=120
+    )
+    assert full.returncode == 2, full.stderr
+    assert len(full.stderr.splitlines()) == 1, full.stderr
+    done = batch(*args)
+    assert done.returncode == 0, done.stderr
+    assert f"{RECORDS_PER_UNIT + 5} articles audited" in done.stdout
 
 
 PLUGIN = """

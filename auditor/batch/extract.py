@@ -148,10 +148,9 @@ def _read(desk: Desk, article: Article) -> Read | Unreadable | None:
     if setup.since and (article.date or "") < setup.since:
         return None
     try:
-        attributions = read_article(article, desk.tools)
+        kept = read_article(article, desk.tools, credited=not setup.keep_all)
     except Exception as error:  # a bug in one article never stops the others
         return bug_in(article, error)
-    kept = tuple(a for a in attributions if setup.keep_all or a.outlet)
     if setup.only:
         kept = tuple(a for a in kept if a.outlet and a.outlet.id in setup.only)
         if not kept:
