@@ -106,6 +106,7 @@ def test_any_number_of_processes_and_any_engine_give_the_same_rows(archive: Path
     for name, options in ways.items():
         done = batch(*offline(archive, tmp_path / f"{name}.db", *options))
         assert done.returncode == 0, done.stderr
+        assert len([line for line in done.stderr.splitlines() if "ing 100 %" not in line]) == 1, done.stderr
     assert rows_of(tmp_path / "1.db") == rows_of(tmp_path / "2.db") == rows_of(tmp_path / "dask.db")
     # Not even the order of recording tells.
     order = "SELECT id FROM articles ORDER BY rowid"

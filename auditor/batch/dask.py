@@ -39,7 +39,11 @@ class DaskEngine:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if self._address is None:
             self._cluster = LocalCluster(
-                n_workers=self.workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                n_workers=self.workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
             )
         try:
             self._client = Client(self._cluster or self._address, timeout=PATIENCE_S)
