@@ -95,6 +95,9 @@ def test_every_page_is_asked_for_once_and_rows_are_those_of_single_audits(
     assert ended is not None
     assert 5 < ended.requests == web.asked.total()
     assert set(web.asked.values()) == {1}
+    # A finished night asks for nothing.
+    assert go("a.db") is None
+    assert web.asked.total() == ended.requests
     work = order(tmp_path)
     options = ReadOptions(date=work.date, publisher_id=registry_lookup(registry, {}))
     with open_store(tmp_path / "one.db") as store, open_tools(work.plan, registry) as tools:
@@ -103,9 +106,6 @@ def test_every_page_is_asked_for_once_and_rows_are_those_of_single_audits(
             for article in read_articles(str(path), options):
                 store.record([audit_article(article, tools, run.id)], run, registry.get)  # type: ignore[arg-type]
     assert rows_of(tmp_path / "a.db", unlike=CACHED) == rows_of(tmp_path / "one.db", unlike=CACHED)
-    # Neither the third pass, nor single audits from the same cache, nor a finished night ask for anything more.
-    assert go("a.db") is None
-    assert web.asked.total() == ended.requests
 
 
 def test_a_budget_stops_the_look_ups_and_the_next_call_goes_on(web: Loopback, go: Go, tmp_path: Path) -> None:
