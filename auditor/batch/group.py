@@ -15,8 +15,8 @@ from typing import Final
 from auditor.batch.work import Work
 from auditor.ids import make_id
 
-#: Articles in one slice. An agency's busy week is cut into several.
-ARTICLES_PER_SLICE: Final = 200
+#: Articles in one slice: some seconds of work, so that no process waits long for the last. An agency's busy week is cut into several.
+ARTICLES_PER_SLICE: Final = 50
 
 _SCHEMA: Final = """
 CREATE TABLE waiting (number INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE, outlet TEXT NOT NULL, day TEXT NOT NULL,
