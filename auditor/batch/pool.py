@@ -38,9 +38,11 @@ class LocalEngine:
         self.workers = jobs
         self._pool: ProcessPoolExecutor | None = None
         self._broken = False
+        self._others: set[int | None] = set()
 
     def start(self) -> None:
         """Make the pool; its processes start with the first tasks."""
+        self._others = {child.pid for child in multiprocessing.active_children()}
         # Spawned: a forked process would share the writer's database connection.
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_leave_interrupts)
@@ -95,6 +97,10 @@ class LocalEngine:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+            # A process that was started at the moment in which another died would be waited for, and itself wait, for ever.
+            for child in multiprocessing.active_children():
+                if child.pid not in self._others:
+                    child.terminate()
 
 
 def _leave_interrupts() -> None:
