@@ -51,6 +51,7 @@ class Plan:
     deep: bool = False
     max_time_s: float | None = 120.0
     deep_time_s: float | None = None
+    live_too: bool = True
     unsourced: bool = False
     #: Experimental routes that were seen to work.
     proven: tuple[str, ...] = ()
@@ -184,6 +185,7 @@ def open_tools(
             progress=progress,
             prepare=prepare,
             archive=bases().get("wayback", ARCHIVE),
+            live_too=plan.live_too,
         )
 
 

@@ -2,7 +2,8 @@
 
 A statement that only the capture bears out was true to its source, and the outlet has changed
 its page since; one that the page of today contradicts may have been true to the page of that day.
-One request a page; both versions are kept.
+One request a page; both versions are kept. A batch on the web, which bounds its requests, leaves
+out the look that could change no verdict.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ def second_look(
         verdict = verdicts.get(statement.id)
         document = pages.get(verdict.passage.source) if verdict and verdict.passage else None
         address = _other(document, verdict, query, work.tools.archive) if document and verdict else None
+        if verdict and verdict.verdict in OK_VERDICTS and not work.tools.live_too:
+            continue
         if verdict is None or document is None or address is None:
             continue
         if address not in others:

@@ -44,6 +44,8 @@ class Tools:
     prepare: Callable[[Document], Prepared] | None = None
     #: The base address of the web archive that is asked for other versions of a page.
     archive: str = "https://web.archive.org"
+    #: Whether a page is looked at as it is now, too, once a capture of it has borne everything out.
+    live_too: bool = True
 
 
 def window(date: str | None, as_of: str | None = None) -> tuple[str | None, str | None]:

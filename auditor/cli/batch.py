@@ -126,7 +126,7 @@ def order_of(paths: tuple[str, ...], given: dict[str, Any], registry: Registry) 
     options = open_inputs(registry, **given).options
     plan = plan_of(given, registry)
     if plan.live:  # in a batch what bulk routes read serves many articles
-        plan = replace(plan, deep=True, deep_time_s=given["deep_time"])
+        plan = replace(plan, deep=True, deep_time_s=given["deep_time"], live_too=False)
     return Order(
         targets=paths,
         plan=plan,
