@@ -42,6 +42,7 @@ class Plan:
 
     outlet_files: tuple[Path, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    languages: tuple[str, ...] = ("en",)
     collections: tuple[Path, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
     offline: bool = False
@@ -75,8 +76,8 @@ class Plan:
         for name in paths:
             given[name] = tuple(Path(path) for path in given.get(name, ()))
         given["sources"] = tuple((outlet, target) for outlet, target in given.get("sources", ()))
-        for name in ("routes", "proven"):
-            given[name] = tuple(given.get(name, ()))
+        for name in {"routes", "proven", "languages"} & given.keys():
+            given[name] = tuple(given[name])
         given["replay"] = Path(given["replay"]) if given.get("replay") else None
         return cls(**given)
 
@@ -178,6 +179,7 @@ def open_tools(
             fetcher=fetch,
             deep=fetch.deep() if plan.deep else None,
             names=plan.names,
+            languages=plan.languages,
             trace_unsourced=plan.unsourced,
             everywhere=_everywhere(collections),
             as_of=as_of,

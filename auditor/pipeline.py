@@ -44,7 +44,7 @@ def read_article(article: Article, tools: Tools, *, credited: bool = False) -> t
     mentions = find_mentions(article, tools.registry, names=tools.names)
     if credited and all(mention.collective for mention in mentions):
         return ()  # nothing can be credited to an outlet that is not mentioned
-    attributions = find_attributions(article, mentions)
+    attributions = find_attributions(article, mentions, languages=tools.languages)
     return tuple(a for a in attributions if a.outlet) if credited else attributions
 
 

@@ -35,6 +35,8 @@ class Tools:
     routes: Sequence[Route]
     fetcher: Fetcher
     names: Mapping[str, str] = field(default_factory=dict)
+    #: Languages whose cues are known, by the folders of ``auditor/data/languages``.
+    languages: tuple[str, ...] = ("en",)
     trace_unsourced: bool = False
     deep: Fetcher | None = None
     everywhere: Callable[[Query], Sequence[Document]] | None = None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from auditor.attributions import find_attributions
 from auditor.attributions.lexicon import load
+from auditor.cli import run
 from auditor.models import Article, Mention, Span
 
 OUTLETS = {"El Faro": "el-faro", "La Marea": "la-marea"}
@@ -92,3 +95,26 @@ def test_every_verb_is_of_a_known_kind(language: str) -> None:
         assert verb.who in ("any", "outlet")
     assert set(lexicon.works.values()) <= set(PATTERNS)
     assert {p.pattern for phrases in lexicon.phrases.values() for p in phrases} <= set(PATTERNS)
+
+
+@pytest.mark.parametrize("command", [["attributions"], ["--offline", "--fail-on", "never"]])
+def test_the_language_is_chosen_on_the_command_line(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "2026-05-14-puente.txt"
+    article.write_text("Según Deutsche Welle, el puente cerrará en marzo por obras.", encoding="utf-8")
+    found = {}
+    for language in ("en", "es"):
+        assert run([*command, "--nl", str(article), "--language", language]) == 0
+        found[language] = '"according-to"' in capsys.readouterr().out
+    assert found == {"en": False, "es": True}
+
+
+def test_an_unknown_language_is_refused_with_those_there_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Nada.", encoding="utf-8")
+    for command in ([], ["attributions"]):
+        assert run([*command, str(article), "--language", "xx"]) == 2
+        assert "Error: --language xx: not known. There are: en, es.\n" in capsys.readouterr().err

@@ -125,9 +125,16 @@ def test_a_recording_cut_off_in_the_middle(
 
 
 def test_an_interrupted_audit_ends_with_the_count(
-    web: Loopback, article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    web: Loopback,
+    article: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     """What was finished is saved, and the last line is the same as ever."""
+    # Python leaves the signal ignored where a shell has started the tests in the background.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     slow = tmp_path / "2026-05-14-slow.txt"
     slow.write_text(SAID.format("Radio Norrey"), encoding="utf-8")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.attributions.find import find_attributions
+from auditor.attributions.lexicon import languages
 from auditor.models import Attribution, Source
 
-__all__ = ["credited", "find_attributions"]
+__all__ = ["credited", "find_attributions", "languages"]
 
 
 def credited(attributions: Iterable[Attribution], start: int, end: int) -> Source | None:

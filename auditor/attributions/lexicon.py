@@ -75,16 +75,22 @@ class Lexicon:
     credit: re.Pattern[str]
 
 
+def languages() -> tuple[str, ...]:
+    """The languages that there are data for, by name."""
+    folders = (files("auditor") / "data" / "languages").iterdir()
+    return tuple(sorted(folder.name for folder in folders if folder.is_dir()))
+
+
 @lru_cache(maxsize=8)
-def load(languages: tuple[str, ...]) -> Lexicon:
-    """The lexicon of ``languages`` together; the first named wins where two know the same form."""
+def load(named: tuple[str, ...]) -> Lexicon:
+    """The lexicon of the languages ``named`` together; the first wins where two know the same form."""
     verbs: dict[str, Verb] = {}
     acts: dict[str, Verb] = {}
     words = _Classes()
     phrases: dict[str, list[Phrase]] = {}
     works: dict[str, str] = {}
     titles: set[str] = set()
-    for language in languages:
+    for language in named:
         folder = files("auditor") / "data" / "languages" / language
         for verb in _verbs(folder):
             verbs.setdefault(verb.form, verb)

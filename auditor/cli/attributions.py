@@ -10,6 +10,7 @@ import click
 from auditor.cli.inputs import (
     PairsCommand,
     command_names,
+    languages_of,
     open_inputs,
     read_targets,
     registry_of,
@@ -40,14 +41,14 @@ def attributions(ctx: click.Context, /, articles: tuple[str, ...], output: str |
     from auditor.report import article_object, attribution_lines, json_line
 
     inputs = open_inputs(registry_of(given), **given)
-    failed = first = False
+    languages, failed, first = languages_of(given), False, False
     for item in read_targets(_spread(articles), inputs.options, command_names(ctx)):
         if isinstance(item, Unreadable):
             report_unreadable(item)
             failed = True
             continue
         mentions = find_mentions(item, inputs.registry, names=inputs.names)
-        found = find_attributions(item, mentions)
+        found = find_attributions(item, mentions, languages=languages)
         if output is None:
             click.echo("\n".join(attribution_lines(item, found)))
             continue

@@ -72,6 +72,16 @@ def names_of(given: Mapping[str, Any], registry: Registry) -> dict[str, str]:
     return names
 
 
+def languages_of(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The --language codes. Raises InputError for one that there is no data for."""
+    from auditor.attributions import languages
+
+    for code in given["languages"]:
+        if code not in languages():
+            raise InputError(f"--language {code}: not known. There are: {', '.join(languages())}.")
+    return tuple(dict.fromkeys(given["languages"]))
+
+
 def open_inputs(registry: Registry, *, fetcher: Fetcher | None = None, **given: Any) -> Inputs:
     """Check the article options. Raises InputError."""
     from auditor.readers import ReadOptions, registry_lookup
@@ -117,6 +127,7 @@ def plan_of(given: Mapping[str, Any], registry: Registry) -> Plan:
     return Plan(
         outlet_files=given["outlet_files"],
         names=names,
+        languages=languages_of(given),
         collections=given["collections"],
         sources=tuple(sources),
         offline=given["offline"],

@@ -128,7 +128,7 @@ def format_options(command: Command) -> Command:
 
 
 def article_options(command: Command) -> Command:
-    """How the articles are to be read: --date, --publisher, --encoding, --map, --outlets, --map-outlet."""
+    """How the articles are to be read: --date, --publisher, --encoding, --language, --map, --outlets, --map-outlet."""
     for option in (
         click.option("--map-outlet", multiple=True, metavar="NAME=ID",
                      help="A name or publisher in the input that stands for a registry id."),
@@ -137,6 +137,8 @@ def article_options(command: Command) -> Command:
                      help="Your own outlets, CSV; their rows win."),
         click.option("--map", "mapping", multiple=True, metavar="FIELD=NAME",
                      help="The record field that holds FIELD (text, title, date, url, outlet)."),
+        click.option("--language", "languages", multiple=True, default=("en",), show_default="en", metavar="CODE",
+                     help="What the articles are written in: en, es; repeat it for mixed archives."),
         click.option("--encoding", help="Encoding of text files. [default: UTF-8]"),
         click.option("--publisher", help="The outlet that printed the articles: id, name or domain."),
         click.option("--date", metavar="YYYY-MM-DD", help="When the articles were published."),
