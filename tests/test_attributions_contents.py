@@ -44,6 +44,11 @@ ENDS = [
         "Roe said the dam – the oldest of four – had leaked.",
         [["the dam – the oldest of four – had leaked"]],
     ),
+    # content begins with a word, not with the comma of what is put in between
+    (
+        'Roe ended, on a calm note, a week in which people "say what nobody ever believed before".',
+        [['a week in which people "say what nobody ever believed before"']],
+    ),
     # behind a quotation only a quotation goes on
     (
         "“We will see,” Roe said when asked about the dam. “Ask me in May.”",

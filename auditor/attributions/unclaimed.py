@@ -92,8 +92,9 @@ def _behind(sentence: Sentence, at: int, long: bool, lexicon: Lexicon) -> Draft 
         return _draft(sentence, lexicon, source, verb, [(at, at + 1)])
     frame = Frame(verb, verb + 1, (verb, verb + 1), source, "other", "p")
     start = verb + 1
-    while start < at and tokens[start].low in lexicon.of("preposition|adverb|time"):
-        start += 1
+    small = lexicon.of("preposition|adverb|time")
+    while start < at and (tokens[start].low in small or tokens[start].kind == MARK):
+        start += 1  # content begins with a word
     return _draft(
         sentence, lexicon, source, verb, [(start, max(at + 1, clause_end(tokens, start, frame, (), lexicon)))]
     )
