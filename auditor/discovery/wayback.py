@@ -157,7 +157,7 @@ class WaybackRoute:
             yield [_Question(f"{domain}/{path.format(d=d)}", "prefix", _half_a_year(d, d)) for d in days]
         since, until = query.since or "", query.until or ""
         span = _half_a_year(Date.fromisoformat(since), Date.fromisoformat(until))
-        yield [_Question(domain, "domain", span, address_pattern(domain, since, until))]
+        yield [_Question(domain, "domain", span, address_pattern(since, until))]
         if path is None:
             yield [_Question(domain, "domain", _window(query))]
 
