@@ -181,6 +181,8 @@ def test_interrupted_means_130_and_finished_articles_are_saved(
     process = subprocess.Popen(
         [sys.executable, "-m", "auditor", "--db", str(db), "--offline", "--nl", str(article), str(fifo)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        # A shell that starts the tests in the background has them ignore the signal, and what they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     assert process.stdout is not None
     process.stdout.readline()

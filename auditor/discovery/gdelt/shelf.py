@@ -33,6 +33,9 @@ IN_USE_S: Final = 3 * 86_400.0
 CLAIM_S: Final = 900.0
 
 _BUSY_TIMEOUT_S: Final = 30.0
+#: How often, and after how many seconds again, a file is opened that another process is making.
+_TRIES: Final = 5
+_RETRY_S: Final = 0.1
 _USED_STEP_S: Final = 3_600.0
 _SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS slots (kind TEXT NOT NULL, slot TEXT NOT NULL, state TEXT NOT NULL,"
@@ -61,7 +64,7 @@ class Shelf:
         self._most_bytes, self._clock = most_bytes, clock
         self._lock = threading.RLock()
         try:
-            self._db = _open(folder / FILE_NAME if folder else None)
+            self._db = _open_shared(folder / FILE_NAME) if folder else _open(None)
         except (OSError, sqlite3.Error) as error:
             log.warning("%s cannot be used (%s); GDELT's files are kept for this run alone", folder, error)
             self._db = _open(None)
@@ -201,6 +204,16 @@ class Shelf:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+
+
+def _open_shared(path: Path) -> sqlite3.Connection:
+    """As :func:`_open`; two processes that make the file at once disturb each other, so it is tried again."""
+    for _ in range(_TRIES - 1):
+        try:
+            return _open(path)
+        except sqlite3.OperationalError:
+            time.sleep(_RETRY_S)
+    return _open(path)
 
 
 def _open(path: Path | None) -> sqlite3.Connection:
