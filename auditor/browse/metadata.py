@@ -154,7 +154,7 @@ WHERE l.previous_verdict <> l.verdict LIMIT 1000""",
         """SELECT s.statement, l.verdict, a.outlet_text, r.title AS article, r.date, a.article_id, s.id AS statement_id
 FROM statements_fts AS f JOIN statements AS s ON s.rowid = f.rowid JOIN attributions AS a ON a.id = s.attribution_id
   JOIN articles AS r ON r.id = a.article_id LEFT JOIN latest AS l ON l.statement_id = s.id
-WHERE statements_fts MATCH escape_fts(:q) ORDER BY f.rowid DESC LIMIT 500""",
+WHERE statements_fts MATCH coalesce(nullif(escape_fts(:q), ''), '""') ORDER BY f.rowid DESC LIMIT 500""",
     ),
     "search-passages": (
         "Search passages",
@@ -162,14 +162,14 @@ WHERE statements_fts MATCH escape_fts(:q) ORDER BY f.rowid DESC LIMIT 500""",
         """SELECT x.passage, x.verdict, o.name AS outlet, d.title AS page, d.date, x.coverage_url, x.article_id, x.id AS finding_id
 FROM findings_fts AS f JOIN findings AS x ON x.rowid = f.rowid LEFT JOIN documents AS d ON d.id = x.document_id
   LEFT JOIN outlets AS o ON o.id = d.outlet
-WHERE findings_fts MATCH escape_fts(:q) ORDER BY f.rowid DESC LIMIT 500""",
+WHERE findings_fts MATCH coalesce(nullif(escape_fts(:q), ''), '""') ORDER BY f.rowid DESC LIMIT 500""",
     ),
     "search-articles": (
         "Search articles",
         "Every word must occur.",
         """SELECT a.title, a.date, o.name AS publisher, snippet(articles_fts, 1, '[', ']', ' … ', 40) AS text, a.id AS article_id
 FROM articles_fts AS f JOIN articles AS a ON a.rowid = f.rowid LEFT JOIN outlets AS o ON o.id = a.publisher
-WHERE articles_fts MATCH escape_fts(:q) ORDER BY f.rowid DESC LIMIT 500""",
+WHERE articles_fts MATCH coalesce(nullif(escape_fts(:q), ''), '""') ORDER BY f.rowid DESC LIMIT 500""",
     ),
     "agreement-with-reviewers": (
         "Agreement with reviewers",

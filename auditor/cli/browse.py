@@ -26,6 +26,8 @@ from auditor.cli.options import common_options, database_option
 PORT: Final = 8001
 #: How many ports are tried.
 PORTS: Final = 50
+#: What Datasette 0.65 and 1.0 hand to SQLite as part of an address, where these signs end the path or hide a byte.
+UNFIT: Final = "?#%"
 #: How long Datasette may take until it answers, and how often we look, in seconds.
 START_S: Final = 30.0
 LOOK_EVERY_S: Final = 0.1
@@ -59,6 +61,11 @@ def browse(port: int | None, host: str, no_open: bool, authors: bool, db: Path) 
 
     if find_spec("datasette") is None:
         raise InputError("browsing needs Datasette. Install it: pip install 'news-auditor[browse]'")
+    if unfit := [sign for sign in UNFIT if sign in str(db.absolute())]:
+        raise InputError(
+            f"{db}: Datasette opens another file where a path holds {unfit[0]!r}. Rename it, or browse a copy:"
+            " audit snapshot."
+        )
     with open_store(db, create=False):
         pass  # ours, readable, and brought up to date
     from auditor.browse.addresses import landing

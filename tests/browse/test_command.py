@@ -34,6 +34,18 @@ def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert not (tmp_path / "none.db").exists()
 
 
+@pytest.mark.parametrize("name", ["a?b.db", "a#b.db", "a%41.db"])
+def test_a_path_that_datasette_would_read_as_another(
+    name: str, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Datasette would open, or make, the file named by what stands before the sign."""
+    odd = tmp_path / name
+    odd.write_bytes(database.read_bytes())
+    assert run(["browse", "--db", str(odd), "--no-open"]) == 2
+    assert "Rename it" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_without_datasette(
     database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -246,6 +246,12 @@ def test_stored_queries_answer_as_csv_and_json(site: Site, database: Path, query
     assert isinstance(json.loads(site.get(f"/audits/{query}.json?{given}&_shape=array").text), list)
 
 
+@pytest.mark.parametrize("query", [query for query in QUERIES if query.startswith("search-")])
+def test_stored_searches_without_a_question_find_nothing(site: Site, query: str) -> None:
+    for question in ("", "?q=", "?q=%20"):
+        assert json.loads(site.get(f"/audits/{query}.json{question or '?'}&_shape=array").text) == []
+
+
 @pytest.mark.parametrize(
     "path",
     [
