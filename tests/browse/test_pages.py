@@ -172,6 +172,18 @@ def test_the_landing_page_says_what_changed_the_worst_first(tmp_path: Path) -> N
     assert 'id="changed"' not in serve(fill(tmp_path / "same.db")).get("/same/-/audits").text
 
 
+def test_one_that_got_worse_is_found_among_very_many_that_got_better(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        for now in ("unchecked", "verbatim"):
+            run = store.start_run("article", {}, [], live=True)
+            many = [build_audit([now], key=f" {n}", run=now) for n in range(250)]
+            last = build_audit([{"unchecked": "verbatim", "verbatim": "altered"}[now]], key=" last", run=now)
+            store.record([*many, last], run, outlet_of)
+    html = serve(tmp_path / "a.db").get("/a/-/audits").text
+    part = html[html.index('id="changed"') : html.index("All of them")]
+    assert re.findall(r'class="badge \w+">(\w+)<', part)[:2] == ["verbatim", "altered"]
+
+
 def test_an_article_names_what_to_look_at_first(site: Site, database: Path) -> None:
     html = site.get(f"/audits/-/article/{article_id(database)}").text
     first = re.findall(r"Statement \d+, ([\w-]+): to the finding", html[html.index('class="first"') :])

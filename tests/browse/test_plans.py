@@ -13,7 +13,7 @@ from auditor.browse.views import PAGES, Query
 
 #: Tables that may be read whole: closed sets, the tallies kept for this, and what a query has made itself.
 SMALL = {
-    "verdicts", "reasons", "outcomes", "t", "v", "tally", "lookup_tally", "few_findings", "n",
+    "verdicts", "reasons", "outcomes", "t", "v", "w", "tally", "lookup_tally", "few_findings", "n",
     "few_latest", "few_places", "outlet_scorecard",
 }  # fmt: skip
 #: Reviews are made by hand, one at a time; this one counts all of them.
@@ -22,7 +22,7 @@ QUERIES_OVER_REVIEWS = {"agreement-with-reviewers"}
 PAGES_OVER_REVIEWS = {"authors"}
 #: Steps of a plan that a limit ends: newest first by row id, or a partial index of what changed.
 ENDED_BY_LIMIT = re.compile(
-    r"SCAN (\w+) USING INDEX latest_changed|SCAN \w+ VIRTUAL TABLE INDEX \d+:.*M|SCAN CONSTANT ROW"
+    r"SCAN (\w+) USING (?:COVERING )?INDEX latest_changed|SCAN \w+ VIRTUAL TABLE INDEX \d+:.*M|SCAN CONSTANT ROW"
 )
 
 

@@ -12,13 +12,12 @@ from auditor.browse.pages.run import runs_with_counts
 from auditor.browse.reading import Row, by_ids, one, raw_rows, rows, shown
 from auditor.browse.shares import Shares, shares
 from auditor.browse.timeline import ALL_OUTLETS, timeline
-from auditor.vocabulary import VERDICTS
 
 #: Findings, outlets and failures on the landing page.
 FINDINGS: Final = 12
 OUTLETS: Final = 12
 FAILURES: Final = 5
-#: Statements with another verdict than before that are looked at, and how many of them are shown.
+#: Statements with another verdict than before that are counted, and how many of them are shown.
 CHANGED_AT_MOST: Final = 200
 CHANGED: Final = 5
 
@@ -43,10 +42,18 @@ def home_page(conn: sqlite3.Connection) -> dict[str, Any]:
     }  # fmt: skip
 
 
-#: Two steps: to look up the words of all that is thrown away again would take most of the page's time.
+#: Kind of change by kind of change, the worst first and what has improved last, until there are enough.
 _CHANGED: Final = f"""
-SELECT statement_id, verdict, previous_verdict FROM latest INDEXED BY latest_changed
-WHERE previous_verdict <> verdict LIMIT {CHANGED_AT_MOST + 1}"""
+SELECT l.statement_id, l.verdict, l.previous_verdict FROM (
+  SELECT v.id AS now, w.id AS before FROM verdicts AS v, verdicts AS w WHERE v.id <> w.id
+  ORDER BY v.rank > w.rank, v.rank, w.rank DESC LIMIT 100
+) AS t CROSS JOIN latest AS l INDEXED BY latest_changed ON l.verdict = t.now AND l.previous_verdict = t.before
+WHERE l.previous_verdict <> l.verdict LIMIT {CHANGED}"""
+_CHANGED_COUNT: Final = f"""
+SELECT count(*) AS n FROM (
+  SELECT 1 FROM latest INDEXED BY latest_changed WHERE previous_verdict <> verdict LIMIT {CHANGED_AT_MOST + 1}
+) AS t"""
+#: To look up the words of all that is thrown away again would take most of the page's time.
 _CHANGED_WORDS: Final = """
 SELECT l.previous_verdict, l.verdict, l.severity, l.statement_id, l.article_id, l.outlet, s.statement, s.kind,
   coalesce(o.name, a.outlet_text) AS outlet_name
@@ -56,19 +63,11 @@ WHERE l.statement_id IN ({marks})"""
 
 
 def _changed(conn: sqlite3.Connection) -> tuple[list[Row], int | None]:
-    """Statements that have another verdict than in the run before, and how many (null: very many).
-
-    The worst come first, and those that have improved last.
-    """
-
-    def order(row: Row) -> tuple[bool, int]:
-        rank, before = VERDICTS[row["verdict"]].rank, VERDICTS[row["previous_verdict"]].rank
-        return rank > before, rank
-
-    found = sorted(raw_rows(conn, _CHANGED), key=order)
-    ids = [row["statement_id"] for row in found[:CHANGED]]
-    worded = [shown(row) for row in by_ids(conn, _CHANGED_WORDS, ids)]
-    return sorted(worded, key=order), len(found) if len(found) <= CHANGED_AT_MOST else None
+    """The worst of the statements that have another verdict than in the run before, and how many (null: very many)."""
+    ids = [row["statement_id"] for row in raw_rows(conn, _CHANGED)]
+    worded = {row["statement_id"]: row for row in by_ids(conn, _CHANGED_WORDS, ids)}
+    count = raw_rows(conn, _CHANGED_COUNT)[0]["n"]
+    return [shown(worded[id]) for id in ids], count if count <= CHANGED_AT_MOST else None
 
 
 _TOTALS: Final = (
