@@ -327,6 +327,13 @@ def test_the_article_is_never_its_own_evidence(tmp_path: Path) -> None:
     assert [d.text for d in route.everywhere(replace(asked, texts=("other audited same",)))] == ["Other."]
 
 
+def test_an_outlets_own_print_of_the_article_is_not_absent_though_it_is_no_evidence(tmp_path: Path) -> None:
+    route = collected(tmp_path, MAY, echo("The audited text."), echo("Other."))
+    with fixture_web() as fetcher:
+        listing = route.candidates(query(article_text="The audited text."), fetcher)
+    assert [d.text for d in listing.documents] == ["Other."] and not listing.exhaustive
+
+
 # --- feed --------------------------------------------------------------------------------------------------
 
 
@@ -444,6 +451,10 @@ MAPS = [
     # an index of which a map of the window cannot be read
     ({"index.xml": index(f"{SITE}/sitemap-2026-05.xml", f"{SITE}/sitemap-video-2026-05.xml"),
       "sitemap-2026-05.xml": urlset((f"{SITE}/a", None)), "sitemap-video-2026-05.xml": "500"}, False, 1, "ok"),
+    # a row whose address is not whole may be the very page, or the very map
+    ({"sitemap-2026-05.xml": urlset((f"{SITE}/a", None), ("/2026/05/13/b", None))}, False, 1, "ok"),
+    ({"index.xml": index(f"{SITE}/sitemap-2026-05.xml", "/sitemap-news-2026-05.xml"),
+      "sitemap-2026-05.xml": urlset((f"{SITE}/a", None))}, False, 1, "ok"),
     # an index of itself
     ({"index.xml": index(f"{SITE}/index.xml")}, False, 0, "no-route"),
 ]  # fmt: skip

@@ -51,8 +51,10 @@ class CollectionRoute:
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """The documents, best first. Exhaustive where a collection complete for outlet and window is given whole."""
         answers = [self._ask(collection, query) for collection in self._collections]
-        documents = {d.id: d for answer in answers for d in answer.documents if not _is_article(d, query)}
-        whole = any(answer.whole for answer in answers)
+        given = [d for answer in answers for d in answer.documents]
+        documents = {d.id: d for d in given if not _is_article(d, query)}
+        # The outlet's own print of the article decides nothing, but what it holds is not absent either.
+        whole = any(answer.whole for answer in answers) and all(d.id in documents for d in given)
         return Listing(
             "ok",
             documents=tuple(documents.values()),

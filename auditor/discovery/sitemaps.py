@@ -124,7 +124,9 @@ def parse_sitemap(body: bytes) -> Sitemap | None:
             if event == "start":
                 root = root or name
                 continue
-            if name == "sitemap" and (url := _text(element, "loc")):
+            if name in ("sitemap", "url") and not _leads_anywhere(element):
+                damaged = True  # what it would have named may be the very page
+            elif name == "sitemap" and (url := _text(element, "loc")):
                 maps.append(SubMap(url, parse_date(_text(element, "lastmod"))))
             elif name == "url":
                 news = news or element.find("{*}news") is not None
@@ -140,9 +142,7 @@ def parse_sitemap(body: bytes) -> Sitemap | None:
 
 def _entries(element: Any) -> Iterator[Entry]:
     """The page of one ``<url>``: its day is the news date, else the day in its address, never its last change."""
-    url = _text(element, "loc")
-    if not url or not url.startswith(("http://", "https://")):
-        return
+    url = _text(element, "loc") or ""
     news = element.find("{*}news")
     day = parse_date(_text(news, "publication_date")) if news is not None else None
     days = days_of(url)
@@ -150,6 +150,11 @@ def _entries(element: Any) -> Iterator[Entry]:
         day = days.first
     title = _text(news, "title") if news is not None else None
     yield Entry(url.partition("#")[0], title, "", day, parse_date(_text(element, "lastmod")))
+
+
+def _leads_anywhere(element: Any) -> bool:
+    """Whether a row holds a whole address, as the protocol demands."""
+    return (_text(element, "loc") or "").startswith(("http://", "https://"))
 
 
 def _text(element: Any, name: str) -> str | None:

@@ -18,7 +18,10 @@ _LEADS_INSIDE: Final = tuple(
     ipaddress.ip_network(network)
     for network in ("224.0.0.0/4", "ff00::/8", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
-_SECRET: Final = re.compile(rf"([?&;](?:{'|'.join(SECRET_PARAMETERS)})=)[^&;#]*", re.I)
+#: A key in a query, or in an address that was itself encoded into one, as redirects to a login do.
+_SECRET: Final = re.compile(
+    rf"((?:[?&;#]|%(?:25)*(?:3f|26|3b|23))(?:{'|'.join(SECRET_PARAMETERS)})(?:=|%(?:25)*3d))[^&;#]*", re.I
+)
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -102,6 +105,8 @@ def redact(url: str) -> str:
 
     >>> redact("https://api.example.org/search?q=a&api-key=s3cret&page=2")
     'https://api.example.org/search?q=a&api-key=REDACTED&page=2'
+    >>> redact("https://login.example/?next=https%3A%2F%2Fapi.example.org%2F%3Fapi-key%3Ds3cret")
+    'https://login.example/?next=https%3A%2F%2Fapi.example.org%2F%3Fapi-key%3DREDACTED'
     """
     return _SECRET.sub(r"\1REDACTED", url)
 
