@@ -308,6 +308,12 @@ CHARSETS: list[tuple[bytes, str | None, str, str]] = [
     # Nothing declared.
     ("naïve “quoted”".encode("cp1252"), None, "naïve “quoted”", "guess"),
     (("Нева течёт по городу, а город стоит на воде. " * 5).encode("cp1251"), None, "Нева течёт", "guess"),
+    (
+        ("川は町を流れ、町は水の上に立っている。渡し船は月曜日に再開した。" * 5).encode("shift_jis"),
+        None,
+        "渡し船は月曜日",
+        "guess",
+    ),
     ("naïve".encode("utf-16"), "text/html; charset=utf-8", "naïve", "bom"),
     (b"\xef\xbb\xbf" + "naïve".encode(), None, "naïve", "bom"),
     # One damaged byte does not turn a page of UTF-8 into something else.
