@@ -386,3 +386,21 @@ def test_a_sample_is_drawn_from_everywhere_and_again_the_same(tmp_path: Path) ->
     assert len(drawn) > 5
     assert drawn == list(sampled(pieces, 100, 1))
     assert drawn != list(sampled(pieces, 100, 2))
+
+
+def test_a_pool_that_breaks_while_it_takes_a_task_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    from auditor.batch.pool import LocalEngine
+
+    engine, refusals = LocalEngine(1), iter([OSError("handle is closed")])
+    ready = engine._ready
+
+    def breaking() -> object:
+        for error in refusals:
+            raise error
+        return ready()
+
+    monkeypatch.setattr(engine, "_ready", breaking)
+    try:
+        assert sorted(done.value for done in engine.map_unordered(abs, [-1, -2], 2)) == [1, 2]
+    finally:
+        engine.close()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Final
 
 from auditor.batch.engines import Done, Item
 
@@ -29,6 +29,10 @@ class InlineEngine:
 
     def close(self) -> None:
         """Nothing is left."""
+
+
+#: Pools in a row that may refuse a task before it is no accident.
+_REFUSALS: Final = 3
 
 
 class LocalEngine:
@@ -53,12 +57,18 @@ class LocalEngine:
         """See :class:`auditor.batch.engines.Engine`."""
         todo = iter(items)
         under_way: dict[Future[Any], Item] = {}
+        refused = 0
         try:
             while True:
                 for item in islice(todo, window - len(under_way)):
                     try:
                         under_way[self._ready().submit(fn, item)] = item
-                    except BrokenProcessPool:  # since the last answer; this task has not begun
+                        refused = 0
+                    except (BrokenProcessPool, OSError):  # since the last answer; this task has not begun
+                        # A pool that breaks while it starts a process closes the pipes under it.
+                        refused += 1
+                        if refused > _REFUSALS:
+                            raise
                         todo = chain((item,), todo)
                         self._broken = True
                         break
