@@ -24,7 +24,7 @@ from auditor.models import (
 from auditor.search import OutOfRange, Search, absence
 from auditor.second_look import second_look
 from auditor.tools import Tools, window
-from auditor.vocabulary import OK_VERDICTS, VERDICTS
+from auditor.vocabulary import NOT_THE_PAGE, OK_VERDICTS, OUTCOME_REASONS, VERDICTS
 
 if TYPE_CHECKING:
     from auditor.compare import Prepared
@@ -144,6 +144,10 @@ class Casework:
         if not prepared or (before and before.verdict in OK_VERDICTS):
             return
         now = self.compare(attribution, statement, prepared)
+        if now.severity in ("error", "warning") and now.passage:
+            page = next(p.document.page for p in prepared if p.document.id == now.passage.source)
+            if page in NOT_THE_PAGE:  # another page that differs is no error of the article's
+                now = unchecked(OUTCOME_REASONS[page])
         verdicts[statement.id] = best_of([before, now]) if before else now
 
     def compare(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.compare import prepare
 from auditor.models import Article, Candidate, Capture, Document, Lookup, Outlet, Query
+from auditor.sameness import original, same_page, same_text
 from auditor.search import Search
 from auditor.tools import Tools
 
@@ -30,7 +31,6 @@ class Evidence:
         self._prepared: dict[str, Prepared] = {}
         #: Of outlets for which pages of another were handed in, that other outlet.
         self.misfits: dict[str, Outlet] = {}
-        self._words = " ".join(article.text.split())
 
     def prepare(self, document: Document) -> Prepared:
         """A document's preparation, made once an article."""
@@ -47,7 +47,7 @@ class Evidence:
 
     def is_coverage(self, document: Document, outlet: Outlet) -> bool:
         """Whether a document may decide: the outlet's own or its family's, and not the article itself."""
-        if self._is_article(document):
+        if self.is_article(document):
             return False
         self.documents.setdefault(document.id, document)
         return document.outlet == outlet.id or document.outlet in self.tools.registry.family(outlet.id)
@@ -70,29 +70,36 @@ class Evidence:
         family = set(self.tools.registry.family(outlet.id)) if outlet else set()
         found = list(self.tools.everywhere(query)) if self.tools.everywhere else []
         others = {d.id: d for d in [*self.documents.values(), *found]}
-        return [d for d in others.values() if d.outlet and d.outlet not in family and not self._is_article(d)]
+        return [d for d in others.values() if d.outlet and d.outlet not in family and not self.is_article(d)]
 
-    def _is_article(self, document: Document) -> bool:
-        """The audited article is never its own evidence, nor is a copy of it."""
-        if self.article.url and document.url == self.article.url:
+    def is_article(self, document: Document) -> bool:
+        """The audited article is never its own evidence: under no address, in no print, by no copy that names it."""
+        addresses = [url for url in (document.url, document.site) if url and "/" in url]
+        if any(same_page(url, self.article.url) for url in addresses):
             return True
-        return " ".join(document.text.split()) == self._words
+        return same_text(document.text, self.article.text)
 
     def reader(self, outlet: Outlet) -> Callable[[Capture, Candidate], Document]:
-        """How pages found for this outlet are read."""
+        """How pages found for this outlet are read.
+
+        A page that turns out to be somebody else's, or the article itself, is not what was listed:
+        it was read, and what was listed was not.
+        """
         from auditor.extract import extract_document  # heavy; not needed where nothing is fetched
 
         def read(capture: Capture, candidate: Candidate) -> Document:
             owner = self._owner(capture, outlet)
-            document = extract_document(capture, outlet=owner, route=candidate.route)
-            return self._as_copy(document, outlet)
+            document = self._as_copy(extract_document(capture, outlet=owner, route=candidate.route), outlet)
+            if document.page != "ok" or candidate.route == HANDED:
+                return document
+            if self.is_article(document):
+                return replace(document, page="own-article")
+            return document if document.outlet == outlet.id else replace(document, page="moved-other")
 
         return read
 
     def _owner(self, capture: Capture, outlet: Outlet) -> str | None:
         """Whose page it is, by its host, in an archive that of the page captured; an unknown host belongs to nobody."""
-        from auditor.extract import original
-
         owner = self.tools.registry.by_host(original(capture.final_url or capture.url))
         if owner is None:
             return None

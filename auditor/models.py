@@ -246,7 +246,8 @@ class Document:
     coverage it is; such a document never decides a verdict. ``credited`` are the names in
     byline and dateline that may be an agency's: whether one is the cited outlet makes a
     ``secondary_copy``. ``site`` is whose page it says it is: the address that it gives itself,
-    else the name of the publication.
+    else the name of the publication. ``continues`` is the address of the article's next page,
+    where this is not all of it.
     """
 
     id: str
@@ -264,6 +265,7 @@ class Document:
     secondary_copy: bool = False
     credited: tuple[str, ...] = ()
     site: str | None = None
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

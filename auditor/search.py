@@ -9,22 +9,29 @@ listing of everything, read in full, may turn silence into "not there"
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from auditor.ids import make_id
 from auditor.models import Candidate, Capture, Document, Lookup, Query, Reached
 from auditor.ports import Fetcher, Listing, Route
+from auditor.sameness import same_text
 from auditor.vocabulary import NEEDS_DEEP, OUTCOME_REASONS
 
 #: Pages read for one outlet of one article before the search gives up
 #: (12 an attribution is what the note on fetching proposes; the statements of an article share them).
 PAGES_PER_QUERY: Final = 12
+#: Pages on which one article may go on.
+PAGES_PER_ARTICLE: Final = 6
 #: A listing that holds everything is read whole up to this many pages: a week of a small outlet.
 PAGES_PER_LISTING: Final = 60
 
 #: What such a route leaves unsaid: reasons that a deeper search could still turn into an answer.
 _DEEPER: Final = frozenset({"no-route", "no-candidates", "out-of-range", "no-key", "incomplete"})
+
+_SITE: Final = re.compile(r"https?://[^/?#]+")
 
 ReadPage = Callable[[Capture, Candidate], Document]
 
@@ -99,12 +106,43 @@ class Search:
                 self.documents += listing.documents
                 yield listing.documents
             for candidate in listing.candidates:
-                document = self._read(candidate, work, fetcher)
-                if document is not None:
+                for document in self._read_all(candidate, work, fetcher):
                     yield (document,)
+            if listing.exhaustive and work.complete:
+                self._probe(listing, work, fetcher)
             work.done = True
         finally:
             self.lookups[place] = self._lookup(route, listing, work, stopped=not work.done)
+
+    def _read_all(self, candidate: Candidate, work: _Reading, fetcher: Fetcher) -> Iterator[Document]:
+        """The pages of one candidate: its first, and those on which it goes on. Too many were not all read."""
+        for _ in range(PAGES_PER_ARTICLE):
+            document = self._read(candidate, work, fetcher)
+            if document is None:
+                return
+            yield document
+            if document.continues is None:
+                return
+            if candidate.packed:  # the next page is elsewhere in the crawl, if it is there
+                break
+            candidate = replace(candidate, url=document.continues, title=None)
+        work.truncated = True
+
+    def _probe(self, listing: Listing, work: _Reading, fetcher: Fetcher) -> None:
+        """Ask each site for a page that cannot be there: what it shows in its place is nothing that was read.
+
+        Asked only where silence is about to count; the answer is cached with the pages.
+        """
+        for site in sorted({found[0] for c in listing.candidates if (found := _SITE.match(c.url))}):
+            candidate = Candidate(f"{site}/{make_id('no such page', site)}", listing.candidates[0].route)
+            capture = fetcher.get(candidate.url, purpose="page")
+            work.fetched += 1
+            if capture.outcome != "ok":
+                continue
+            shown = self.read_page(capture, candidate).text
+            if any(same_text(shown, text) for text in work.texts):
+                log.info("%s: %s shows one page for whatever is asked", self.query.outlet.id, site)
+                work.note("soft-404", fetched=False)
 
     def _read(self, candidate: Candidate, work: _Reading, fetcher: Fetcher) -> Document | None:
         """Fetch and extract one candidate; null when it was read before, or may not be read."""
@@ -128,6 +166,7 @@ class Search:
         self.candidates.append(tried)
         if document:
             self.documents.append(document)
+            work.texts.append(document.text)
         return document
 
     def _cap(self, listing: Listing) -> int:
@@ -181,6 +220,7 @@ class _Reading:
     read: int = 0
     truncated: bool = False
     done: bool = False
+    texts: list[str] = field(default_factory=list)
     #: Outcome of the best-ranked candidate that could not be read, and how many were read before it.
     failure: str | None = None
     read_before_failure: int = 0

@@ -135,6 +135,10 @@ RESOLUTIONS: Final = (
 #: Verdicts that end a search early: the statement is borne out.
 OK_VERDICTS: Final = frozenset(v.id for v in VERDICTS.values() if v.severity == "ok")
 
+#: Verdicts on pages that are not what was asked for. Words found there bear a statement out; words that
+#: differ are no error of the article's.
+NOT_THE_PAGE: Final = frozenset({"consent-wall", "bot-challenge", "soft-404", "moved-other", "own-article"})
+
 #: The outcome of a bulk route that could have looked and was not started.
 NEEDS_DEEP: Final = "needs-deep"
 
@@ -175,6 +179,7 @@ OUTCOME_REASONS: Final = {
     "bot-challenge": "blocked",
     "soft-404": "unreadable",
     "moved-other": "unreadable",
+    "own-article": "incomplete",
     "stub": "unreadable",
     "js-only": "unreadable",
     "archived-error": "unreadable",
@@ -203,6 +208,7 @@ OUTCOME_TEXTS: Final = {
     "bot-challenge": "the site shows a test for robots in place of the page",
     "soft-404": "the page says that the article is gone",
     "moved-other": "the address now leads to another page",
+    "own-article": "the page is the audited article itself, which is no evidence",
     "js-only": "the page shows nothing until its scripts run",
     "stub": "the page holds too little to be the article",
     "archived-error": "the archive holds only an error in place of the page",

@@ -455,6 +455,26 @@ MAPS = [
     ({"sitemap-2026-05.xml": urlset((f"{SITE}/a", None), ("/2026/05/13/b", None))}, False, 1, "ok"),
     ({"index.xml": index(f"{SITE}/sitemap-2026-05.xml", "/sitemap-news-2026-05.xml"),
       "sitemap-2026-05.xml": urlset((f"{SITE}/a", None))}, False, 1, "ok"),
+    # an index with more undated maps than are read, or one that cannot be read
+    ({"index.xml": index(f"{SITE}/sitemap-2026-05.xml", *(f"{SITE}/map-{c}.xml" for c in "abcd")),
+      "sitemap-2026-05.xml": urlset((f"{SITE}/a", None)), **{f"map-{c}.xml": urlset((f"{SITE}/{c}", "2026-01-01")) for c in "abcd"}}, False, 1, "ok"),
+    ({"index.xml": index(f"{SITE}/sitemap-2026-05.xml", f"{SITE}/live.xml"),
+      "sitemap-2026-05.xml": urlset((f"{SITE}/a", None)), "live.xml": "500"}, False, 1, "ok"),
+    # a month by the last change: its own pages may be in another
+    ({"sitemap-2026-05.xml": urlset((f"{SITE}/2026/05/13/a", None), (f"{SITE}/2025/01/02/b", None))}, False, 1, "ok"),
+    # a year that its pages are of; a number that may be a year; the 2026th map of a series
+    ({"sitemap-2026.xml": urlset((f"{SITE}/2026/05/13/a", None), (f"{SITE}/b", None))}, True, 2, "ok"),
+    ({"sitemap-2026.xml": urlset((f"{SITE}/a", None), (f"{SITE}/b", None))}, False, 2, "ok"),
+    ({"index.xml": index(f"{SITE}/post-sitemap2026.xml", f"{SITE}/post-sitemap2.xml"),
+      "post-sitemap2026.xml": urlset((f"{SITE}/2026/05/13/a", None)), "post-sitemap2.xml": urlset((f"{SITE}/2026/05/12/b", None))}, False, 2, "ok"),
+    # a year that is over may be a count: then its map is one of the undated
+    ({"index.xml": index(f"{SITE}/post-sitemap2015.xml", f"{SITE}/post-sitemap2.xml"),
+      "post-sitemap2015.xml": urlset((f"{SITE}/2026/05/13/a", None)), "post-sitemap2.xml": urlset((f"{SITE}/2026/05/12/b", None))}, False, 2, "ok"),
+    # one edition is not the outlet
+    ({"en/sitemap-2026-05.xml": urlset((f"{SITE}/en/a", None))}, False, 1, "ok"),
+    ({"sitemap-en-2026-05.xml": urlset((f"{SITE}/en/a", None))}, False, 1, "ok"),
+    ({"pt/sitemap-2026-05.xml": urlset((f"{SITE}/pt/a", None))}, False, 1, "ok"),
+    ({"sitemap-pt-post-2026-05.xml": urlset((f"{SITE}/a", None))}, True, 1, "ok"),
     # an index of itself
     ({"index.xml": index(f"{SITE}/index.xml")}, False, 0, "no-route"),
 ]  # fmt: skip
@@ -483,6 +503,31 @@ def test_a_window_over_two_months_needs_both(tmp_path: Path) -> None:
     assert sitemap_listing(tmp_path / "both", asked, dict(maps)).exhaustive
     maps.pop("sitemap-2026-04.xml")
     assert not sitemap_listing(tmp_path / "one", asked, dict(maps)).exhaustive
+
+
+SITES = [
+    # a section's own host; a host for maps alone
+    (("sport.saltmere-echo.example",), ECHO.domains, False),
+    (("sitemaps.saltmere-echo.example",), ECHO.domains, True),
+    # an outlet of two sites, of which one is listed, or both
+    (("saltmere-echo.example",), (*ECHO.domains, "echo-abroad.example"), False),
+    (("saltmere-echo.example", "echo-abroad.example"), (*ECHO.domains, "echo-abroad.example"), True),
+    # two hosts of one site
+    (("saltmere-echo.example",), (*ECHO.domains, "uk.saltmere-echo.example"), True),
+]
+
+
+@pytest.mark.parametrize(("hosts", "domains", "exhaustive"), SITES)
+def test_a_map_stands_for_its_own_site_alone(
+    tmp_path: Path, hosts: tuple[str, ...], domains: tuple[str, ...], exhaustive: bool
+) -> None:
+    maps = tuple(f"https://{host}/sitemap-2026-05.xml" for host in hosts)
+    pages: dict[str, str | bytes] = {
+        f"{host}/sitemap-2026-05.xml": urlset((f"https://{host}/a", None)) for host in hosts
+    }
+    with web(tmp_path, pages) as fetcher:
+        listing = SitemapRoute().candidates(query(replace(ECHO, domains=domains, sitemaps=maps)), fetcher)
+    assert listing.exhaustive is exhaustive and len(listing.candidates) == len(hosts)
 
 
 def test_nothing_is_covered_after_the_fetch(tmp_path: Path) -> None:

@@ -145,6 +145,22 @@ def test_a_small_whole_listing_is_read_whole_a_long_one_is_capped() -> None:
     assert absence(long.lookups, QUERY) == "incomplete"
 
 
+def test_a_site_that_shows_one_page_for_whatever_is_asked_was_not_read() -> None:
+    urls = ("https://gazette.example/a", "https://gazette.example/b")
+    anything = search(FakeRoute(listing(*urls, **WHOLE)))
+    list(anything.steps())
+    probe = anything.fetcher.asked[-1]  # type: ignore[attr-defined]
+    assert probe.startswith("https://gazette.example/") and probe not in urls
+    assert (anything.lookups[0].exhaustive, anything.lookups[0].requests) == (False, 4)
+    honest = search(FakeRoute(listing(*urls, **WHOLE)), pages={probe: "not-there"})
+    list(honest.steps())
+    assert absence(honest.lookups, QUERY) == "absent"
+    # where silence would not count anyway, nobody is asked
+    some = search(FakeRoute(listing(*urls)))
+    list(some.steps())
+    assert some.fetcher.asked == list(urls)  # type: ignore[attr-defined]
+
+
 def test_without_a_date_silence_proves_nothing() -> None:
     s = search(FakeRoute(listing("a", **WHOLE)))
     list(s.steps())

@@ -112,16 +112,6 @@ def _unwrap_once(url: str) -> tuple[str | None, str | None]:
     return None, None
 
 
-def same_page(one: str, other: str | None) -> bool:
-    """Whether two addresses name one page: scheme, ``www.``, fragment and a final slash aside."""
-    return other is not None and _page_key(one) == _page_key(other)
-
-
-def _page_key(url: str) -> tuple[str | None, str, str]:
-    parts = urlsplit(url)
-    return host_of(url), parts.path.rstrip("/"), parts.query
-
-
 def days_of(url: str) -> Days | None:
     """The day or month that the path of an address is of, or null.
 

@@ -13,12 +13,13 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, day_of, same_page
+from auditor.discovery.addresses import belongs_to, day_of
 from auditor.discovery.asking import refusal, telling_words
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 NAME: Final = "arquivo"
 BASE: Final = "https://arquivo.pt"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from auditor.discovery.addresses import same_page
 from auditor.models import Document, Query
 from auditor.ports import Coverage, Fetcher, Listing
+from auditor.sameness import same_page, same_text
 
 NAME: Final = "collection"
 
@@ -107,4 +107,4 @@ def _is_article(document: Document, query: Query) -> bool:
     """The audited article is never its own evidence, nor is a copy of it."""
     if document.url and same_page(document.url, query.article_url):
         return True
-    return query.article_text is not None and document.text.split() == query.article_text.split()
+    return query.article_text is not None and same_text(document.text, query.article_text)

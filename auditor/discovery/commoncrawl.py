@@ -14,11 +14,12 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.addresses import belongs_to, days_of
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 NAME: Final = "commoncrawl"
 BASE: Final = "https://index.commoncrawl.org"

@@ -12,10 +12,11 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree, html
 
-from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.addresses import belongs_to, days_of
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 NAME: Final = "feed"
 

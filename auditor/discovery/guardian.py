@@ -11,12 +11,12 @@ import json
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import same_page
 from auditor.discovery.asking import refusal, searches
 from auditor.ids import make_id
 from auditor.models import Capture, Document, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
+from auditor.sameness import same_page
 
 NAME: Final = "guardian"
 KEY: Final = "AUDIT_GUARDIAN_KEY"

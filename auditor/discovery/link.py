@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from auditor.discovery.addresses import belongs_to, day_of, same_page, unwrap
+from auditor.discovery.addresses import belongs_to, day_of, unwrap
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Candidate, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 NAME: Final = "link"
 

@@ -11,13 +11,14 @@ import json
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, same_page
+from auditor.discovery.addresses import belongs_to
 from auditor.discovery.asking import refusal, telling_words
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
+from auditor.sameness import same_page
 
 NAME: Final = "mediacloud"
 KEY: Final = "AUDIT_MEDIACLOUD_KEY"

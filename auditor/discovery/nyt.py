@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, same_page
+from auditor.discovery.addresses import belongs_to
 from auditor.discovery.asking import refusal, searches
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE, both_versions
@@ -21,6 +21,7 @@ from auditor.ids import make_id
 from auditor.models import Capture, Document, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
+from auditor.sameness import same_page
 
 NAME: Final = "nyt"
 KEY: Final = "AUDIT_NYT_KEY"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urljoin
 
-from auditor.discovery.addresses import Days, belongs_to, same_page
+from auditor.discovery.addresses import Days, belongs_to
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.sitemaps import (
     Sitemap,
@@ -19,10 +19,13 @@ from auditor.discovery.sitemaps import (
     days_of_map,
     is_general,
     joined,
+    page_counts,
     parse_sitemap,
 )
+from auditor.hosts import host_of, site_of
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 NAME: Final = "sitemap"
 
@@ -34,6 +37,8 @@ MOST_UNDATED: Final = 3
 MOST_LEVELS: Final = 3
 #: Candidates given where the listing is not everything anyway: five times what is ever fetched.
 MOST_CANDIDATES: Final = 60
+#: Hosts of a site that hold its maps and no section of it.
+_MAP_HOSTS: Final = frozenset({"sitemap", "sitemaps", "static", "assets", "cdn", "feeds"})
 USUAL_PLACES: Final = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
 
 
@@ -68,8 +73,11 @@ class _Walk:
     def __init__(self, query: Query, fetcher: Fetcher) -> None:
         self.query, self.fetcher = query, fetcher
         self.entries: list[Entry] = []
-        self.covered: list[Days] = []
+        #: Days that the maps of each of the outlet's sites hold in full.
+        self.covered: dict[str, list[Days]] = {d: [] for d in map(site_of, query.outlet.domains) if d}
         self.seen: set[str] = set()
+        #: Maps whose number looks like a year and is none.
+        self.counted: frozenset[str] = frozenset()
         self.requests = 0
         #: A map that bears on the window was read.
         self.read = False
@@ -109,7 +117,7 @@ class _Walk:
 
     def visit(self, url: str, level: int = 0, *, guess: bool = False) -> None:
         """Read one map and, if it is an index, those of its maps that may hold the window."""
-        days = days_of_map(url)
+        days = self._days(url)
         if url in self.seen or not self._worth(days):
             return
         self.seen.add(url)
@@ -120,9 +128,9 @@ class _Walk:
         capture = self.fetcher.get(url, purpose="sitemap")
         sitemap = parse_sitemap(capture.body) if capture.outcome == "ok" else None
         if sitemap is None:
-            self._fail(capture, days, guess)
+            self._fail(capture, guess)
         elif sitemap.maps:
-            self._descend(sitemap, level)
+            self._descend(sitemap, level, _day_of(capture))
         else:
             self._take(url, days, sitemap, capture)
 
@@ -138,23 +146,32 @@ class _Walk:
         self.outside = True
         return False
 
-    def _fail(self, capture: Capture, days: Days | None, guess: bool) -> None:
-        self.gap = self.gap or days is not None
+    def _fail(self, capture: Capture, guess: bool) -> None:
         if not (guess and capture.outcome in ("ok", "not-there", "bad-response")):
+            self.gap = True
             self.failure = self.failure or capture
 
-    def _descend(self, index: Sitemap, level: int) -> None:
-        """The maps of an index: dated ones of the window first, then the freshest of the others."""
+    def _descend(self, index: Sitemap, level: int, fetched: str | None) -> None:
+        """The maps of an index: dated ones of the window first, then the freshest of the others.
+
+        A map that may hold pages of the window and is not read leaves a gap.
+        """
         self.gap = self.gap or index.damaged
+        self.counted |= page_counts(index.maps, fetched)
         if level + 1 >= MOST_LEVELS:
             self.gap = True
             return
-        dated = [m for m in index.maps if days_of_map(m.url) is not None]
+        dated = [m for m in index.maps if self._days(m.url) is not None]
         for sub in dated:
             self.visit(sub.url, level + 1)
         fresh = [m for m in index.maps if m not in dated and self._fresh(m)]
+        self.gap = self.gap or len(fresh) > MOST_UNDATED
         for sub in sorted(fresh, key=_freshness)[:MOST_UNDATED]:
             self.visit(sub.url, level + 1)
+
+    def _days(self, url: str) -> Days | None:
+        """The days that a map's name tells, where its number is no count."""
+        return None if url in self.counted else days_of_map(url)
 
     def _fresh(self, sub: SubMap) -> bool:
         """Whether an undated map may hold pages of the window: it was changed since."""
@@ -162,19 +179,27 @@ class _Walk:
 
     def _take(self, url: str, days: Days | None, sitemap: Sitemap, capture: Capture) -> None:
         """Keep the entries of a map and note which days it holds in full."""
-        fetched = (capture.memento_at or capture.fetched_at or "")[:10] or None
+        fetched = _day_of(capture)
         if sitemap.news and not self._reached(sitemap, fetched):
             self.outside = True
             return
         self.read = True
         self.gap = self.gap or (sitemap.full and days is not None)
         self.entries += sitemap.entries
-        if sitemap.full or not is_general(url):
+        site = self._site_of_map(url)
+        if sitemap.full or site is None or not is_general(url):
             return
-        held = covered_by_date(url, fetched) if days else None
+        held = covered_by_date(url, sitemap.entries, fetched) if days else None
         if held is None and sitemap.news:
             held = covered_by_news(sitemap.entries, fetched)
-        self.covered += [held] if held else []
+        self.covered[site] += [held] if held else []
+
+    def _site_of_map(self, url: str) -> str | None:
+        """The site for which a map may stand; null where its host is a part of the site, as of a section."""
+        host, site = host_of(url) or "", site_of(url)
+        own = {d.partition("/")[0].removeprefix("www.") for d in self.query.outlet.domains}
+        neutral = host.partition(".")[0] in _MAP_HOSTS and host.partition(".")[2] in own
+        return site if site in self.covered and (host in own or neutral) else None
 
     def _reached(self, sitemap: Sitemap, fetched: str | None) -> bool:
         """Whether a news map goes back to the window, and the window had begun when it was fetched."""
@@ -191,9 +216,9 @@ class _Walk:
         since, until = self.query.since, self.query.until
         listed = [e for e in self.entries if in_window(e, since, until)]
         own = [e for e in listed if belongs_to(e.url, self.query.outlet.domains)]
-        stretch = joined(self.covered, since) if since else None
-        whole = len(own) == len(listed) and not self.gap and _holds(stretch, since, until)
+        stretch = self._stretch(since)
         pages = [e for e in own if not same_page(e.url, self.query.article_url)]
+        whole = len(pages) == len(listed) and not self.gap and _holds(stretch, since, until)
         candidates = ranked(pages, self.query, NAME)
         return Listing(
             self._outcome(bool(candidates)),
@@ -205,6 +230,15 @@ class _Walk:
             detail=self.failure.detail if self.failure and not self.read else "",
         )
 
+    def _stretch(self, since: str | None) -> Days | None:
+        """The days that the maps of all the outlet's sites hold in full."""
+        several = [joined(days, since) if since else None for days in self.covered.values()]
+        whole = [days for days in several if days]
+        if len(whole) < len(several) or not whole:
+            return None
+        first, last = max(d.first for d in whole), min(d.last for d in whole)
+        return Days(first, last) if first <= last else None
+
     def _outcome(self, found: bool) -> str:
         if self.cut and not found:
             return "truncated-no-match"
@@ -215,6 +249,11 @@ class _Walk:
         if self.outside:
             return "out-of-range"
         return "date-unknown" if self.undatable else "no-route"
+
+
+def _day_of(capture: Capture) -> str | None:
+    """The day of what a capture shows."""
+    return (capture.memento_at or capture.fetched_at or "")[:10] or None
 
 
 def _holds(stretch: Days | None, since: str | None, until: str | None) -> bool:

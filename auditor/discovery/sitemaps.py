@@ -9,7 +9,7 @@ entry, and a map that is full, cut off or of one section holds nothing in full.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
@@ -33,7 +33,8 @@ _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _QUERY_PART: Final = re.compile(
     r"(?<![a-z])(?P<name>y{1,4}|year|m{1,2}|month|d{1,2}|day)[=~-](?P<value>\d{1,4})(?!\d)", re.I
 )
-#: Words in a map's name that narrow nothing: articles of all kinds are meant.
+#: Words in a map's name that narrow nothing: articles of all kinds are meant. No language is among them:
+#: an edition is not the outlet.
 _GENERAL_WORDS: Final = frozenset(
     [
         "archive",
@@ -44,13 +45,18 @@ _GENERAL_WORDS: Final = frozenset(
         "contents",
         "daily",
         "date",
-        "en",
+        "day",
+        "dd",
         "export",
         "feed",
         "google",
+        "gz",
         "index",
+        "m",
         "map",
         "maps",
+        "mm",
+        "month",
         "monthly",
         "news",
         "page",
@@ -58,30 +64,27 @@ _GENERAL_WORDS: Final = frozenset(
         "part",
         "post",
         "posts",
-        "pt",
         "sitemap",
         "sitemaps",
         "stories",
         "story",
+        "txt",
         "url",
         "urls",
         "web",
-        "www",
         "wp",
+        "www",
         "xml",
-        "gz",
-        "txt",
-        "day",
-        "month",
+        "y",
         "year",
         "yyyy",
-        "mm",
-        "dd",
-        "y",
-        "m",
         "d",
     ]
 )
+#: A plug-in of many sites names its maps of posts so ("pt" alone is a language).
+_POST_TYPE: Final = re.compile(r"(?<![a-z])pt-posts?(?![a-z])", re.I)
+#: A number that is one of a series of maps, or a year.
+_SERIAL: Final = re.compile(r"(?<!\d)\d{1,5}(?=\D*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +206,10 @@ def is_general(url: str) -> bool:
 
     >>> is_general("https://a.example/sitemap-2026-05.xml"), is_general("https://a.example/sitemap-sport-2026-05.xml")
     (True, False)
-    >>> is_general("https://a.example/sitemap-2026-05-2.xml")
-    False
+    >>> is_general("https://a.example/sitemap-2026-05-2.xml"), is_general("https://a.example/en/sitemap-2026-05.xml")
+    (False, False)
     """
-    words = re.findall(r"[a-z]+", urlsplit(url).path.lower())
+    words = re.findall(r"[a-z]+", _POST_TYPE.sub("post", urlsplit(url).path.lower()))
     return _GENERAL_WORDS.issuperset(words) and not _numbered(url)
 
 
@@ -219,12 +222,46 @@ def _numbered(url: str) -> bool:
     return bool(re.search(r"\d", rest))
 
 
-def covered_by_date(url: str, fetched: str | None) -> Days | None:
-    """The days that a dated map holds in full, given when it was fetched: none later than that."""
+def page_counts(maps: Iterable[SubMap], fetched: str | None) -> frozenset[str]:
+    """Of the maps of an index those whose only number looks like a year and counts pages.
+
+    So it is where a map of the same name bears a number that is no year, or a year to come.
+
+    >>> sorted(page_counts([SubMap(f"https://a.example/post-sitemap{n}.xml") for n in (7, 2026)], None))
+    ['https://a.example/post-sitemap2026.xml']
+    """
+    series: dict[str, list[tuple[int, str]]] = {}
+    for sub in maps:
+        if found := _SERIAL.search(urlsplit(sub.url).path):
+            name = sub.url.replace(found[0], "#")
+            series.setdefault(name, []).append((int(found[0]), sub.url))
+    last = int((fetched or "2099")[:4])
+    counted = (several for several in series.values() if any(not 1900 <= n <= last for n, _ in several))
+    return frozenset(url for several in counted for n, url in several if 1900 <= n <= 2099)
+
+
+def covered_by_date(url: str, entries: Sequence[Entry], fetched: str | None) -> Days | None:
+    """The days that a dated map holds in full, given when it was fetched: none later than that.
+
+    A map with pages of other days goes by the days of their last change and holds none in full; one
+    that is named by a mere year must show by a page that the number is one.
+    """
     days = days_of_map(url)
     if days is None or fetched is None or days.first > fetched:
         return None
+    known = [entry.day for entry in entries if entry.day]
+    first, last = _day_beside(days.first, -1), _day_beside(days.last, 1)  # days of other time zones
+    if any(not first <= day <= last for day in known) or (_is_year(days) and not known):
+        return None
     return Days(days.first, min(days.last, fetched))
+
+
+def _is_year(days: Days) -> bool:
+    return days.first.endswith("-01-01") and days.last.endswith("-12-31")
+
+
+def _day_beside(day: str, offset: int) -> str:
+    return (Date.fromisoformat(day) + timedelta(offset)).isoformat()
 
 
 def covered_by_news(entries: tuple[Entry, ...], fetched: str | None) -> Days | None:
@@ -239,7 +276,7 @@ def covered_by_news(entries: tuple[Entry, ...], fetched: str | None) -> Days | N
         if Date.fromisoformat(first) - Date.fromisoformat(day) > timedelta(LONGEST_SILENCE_DAYS):
             break
         first = day
-    following = (Date.fromisoformat(first) + timedelta(1)).isoformat()
+    following = _day_beside(first, 1)
     return Days(min(following, fetched), fetched)
 
 
@@ -247,7 +284,7 @@ def joined(spans: list[Days], since: str) -> Days | None:
     """The unbroken stretch of days, out of several spans, that holds ``since``; else the earliest there is."""
     stretch: Days | None = None
     for span in sorted(spans, key=lambda s: s.first):
-        if stretch and span.first <= (Date.fromisoformat(stretch.last) + timedelta(1)).isoformat():
+        if stretch and span.first <= _day_beside(stretch.last, 1):
             stretch = Days(stretch.first, max(stretch.last, span.last))
         elif stretch is None or stretch.last < since:
             stretch = span

@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import Days, belongs_to, day_of, same_page
+from auditor.discovery.addresses import Days, belongs_to, day_of
 from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS, address_pattern
 from auditor.discovery.ranking import Entry, in_window, ranked
@@ -26,6 +26,7 @@ from auditor.discovery.versions import ARCHIVE
 from auditor.hosts import host_of
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 from auditor.vocabulary import EXCLUSIONS
 
 NAME: Final = "wayback"

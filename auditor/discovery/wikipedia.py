@@ -12,13 +12,14 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, day_of, same_page
+from auditor.discovery.addresses import belongs_to, day_of
 from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 NAME: Final = "wikipedia"
 BASE: Final = "https://en.wikipedia.org"

@@ -8,7 +8,6 @@ from __future__ import annotations
 from auditor.extract.audited import ExtractedArticle, extract_article
 from auditor.extract.charset import decode
 from auditor.extract.document import extract_document
-from auditor.extract.links import original
 from auditor.extract.markdown import markdown_article, markdown_links
 
 __all__ = [
@@ -18,5 +17,4 @@ __all__ = [
     "extract_document",
     "markdown_article",
     "markdown_links",
-    "original",
 ]

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import date as Date
 from typing import Final
 
-from auditor.extract.links import original
 from auditor.extract.page import Page
+from auditor.sameness import original
 
 _META_NAMES: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate",

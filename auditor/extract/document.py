@@ -7,14 +7,15 @@ from typing import Final
 
 from auditor.extract.body import Body, read_body
 from auditor.extract.charset import decode, is_damaged
+from auditor.extract.continued import next_page
 from auditor.extract.credit import credited
 from auditor.extract.dates import published
-from auditor.extract.links import original
 from auditor.extract.page import MAX_HTML, Page, parse_page, squeeze
 from auditor.extract.second import second_text
 from auditor.extract.verdict import page_verdict
 from auditor.ids import make_id
 from auditor.models import Capture, Document
+from auditor.sameness import original
 
 #: The structured data's text is taken when the page itself shows less than this share of it.
 _SHOWN_SHARE: Final = 0.8
@@ -88,6 +89,7 @@ def _html_document(document: Document, source: str, capture: Capture) -> Documen
         page=page,
         credited=credited(read.page, text),
         site=read.page.canonical or read.page.publisher,
+        continues=next_page(read.page, final),
     )
 
 

@@ -7,9 +7,6 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 _ARCHIVED: Final = re.compile(r"^https?://(?:web|wayback)\.[^/]+/web/\d{4,14}[a-z_]*/(https?:/?/?.+)$", re.I)
-_CAPTURE: Final = re.compile(
-    r"^https?://[^/]+/(?:web|wayback|noFrame/replay)/\d{4,14}[a-z_]*/(?=https?:)", re.I
-)
 _AMP_CACHE: Final = re.compile(
     r"^https?://(?:[^/]+\.)?(?:ampproject\.org/[a-z]/|google\.[a-z.]+/amp/)(s/)?(.+)$", re.I
 )
@@ -27,15 +24,6 @@ _TARGET_PARAMETERS: Final = (
 )
 _SHARING: Final = re.compile(r"(?:^|/)(?:share|sharer|intent|submit|pin/create)(?:[/.?]|$)", re.I)
 _MAX_WRAPPERS: Final = 3
-
-
-def original(url: str) -> str:
-    """The address that a web archive captured, out of the address of the capture; any other unchanged.
-
-    >>> original("https://web.archive.org/web/20160101000000id_/https://example.org/2015/10/5/x")
-    'https://example.org/2015/10/5/x'
-    """
-    return _CAPTURE.sub("", url)
 
 
 def absolute(target: str, base: str | None) -> str | None:

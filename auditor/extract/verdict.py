@@ -13,8 +13,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from auditor.extract.body import paragraphs
-from auditor.extract.links import original
 from auditor.extract.page import Page
+from auditor.hosts import host_of
+from auditor.sameness import original, same_page
 
 #: Texts under this many characters are teasers or notices unless the page declares their length.
 MIN_ARTICLE_CHARACTERS: Final = 250
@@ -59,6 +60,12 @@ _NEEDS_JS: Final = re.compile(
 )
 _APP_ROOT: Final = "//div[@id='__next' or @id='root' or @id='app' or @id='__nuxt']"
 _TOKEN: Final = re.compile(r"[^\W\d_]{3,}")
+#: Words in addresses that tell nothing of the article, by their first five letters.
+_NO_TOKENS: Final = frozenset(
+    ("html", "shtml", "php", "aspx", "https", "news", "artic", "story", "index", "the", "and", "for", "with", "amp")
+)  # fmt: skip
+_NUMBER: Final = re.compile(r"\d{5,}")
+_DAY: Final = re.compile(r"(?:19|20)\d{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,15 @@ def _is_soft_404(seen: Seen) -> bool:
     heads = (seen.title, *seen.page.texts("//h1 | //head/title"))
     if seen.is_notice and any(_NOT_FOUND.search(head) for head in heads):
         return True
-    asked, final = urlsplit(seen.asked).path.strip("/"), urlsplit(seen.final).path.strip("/")
-    if asked == final or not asked:
+    asked = urlsplit(seen.asked).path.strip("/")
+    if not asked:
         return False
-    return not final or (asked.startswith(final + "/") and "/" not in final)
+    final = urlsplit(seen.final).path.strip("/")
+    if final != asked:
+        return not final or (asked.startswith(final + "/") and "/" not in final)
+    # Served without a redirect, it gives itself away by the address that it calls its own.
+    own = seen.page.canonical
+    return own is not None and urlsplit(own).path.strip("/") == "" and not _has_article_sign(seen)
 
 
 def _is_paywalled(seen: Seen) -> bool:
@@ -136,12 +148,36 @@ def _is_js_only(seen: Seen) -> bool:
 
 
 def _is_moved_other(seen: Seen) -> bool:
-    """A redirect that ended on a page about something else."""
-    if seen.asked.rstrip("/") == seen.final.rstrip("/"):
+    """A redirect to a page that nothing ties to the address asked for, or another page in its place.
+
+    What ties them is a number of the article in both addresses, or the words of the one in the
+    other or in the title.
+    """
+    if not same_page(seen.asked, seen.final):
+        return not _is_tied(seen.asked, seen.final, seen.title)
+    own = seen.page.canonical
+    if own is None or same_page(seen.asked, own) or host_of(own) != host_of(seen.asked):
         return False
-    asked = _tokens(urlsplit(seen.asked).path)
-    found = _tokens(urlsplit(seen.final).path) | _tokens(seen.title)
-    return len(asked) >= 4 and len(asked & found) * 3 < len(asked)
+    return bool(_slug(seen.asked)) and not _is_tied(seen.asked, own, seen.title)
+
+
+def _is_tied(asked: str, other: str, title: str) -> bool:
+    """Whether an address and a title may be those of the article that was asked for."""
+    if _numbers(asked) & _numbers(other):
+        return True
+    words = _slug(asked)
+    return len(words & (_tokens(urlsplit(other).path) | _tokens(title))) * 3 >= max(1, len(words))
+
+
+def _slug(url: str) -> set[str]:
+    """The words of the last part of a path that has any: what stands before it are sections."""
+    parts = reversed(urlsplit(url).path.split("/"))
+    return next((words for part in parts if (words := _tokens(part))), set())
+
+
+def _numbers(url: str) -> set[str]:
+    """Numbers by which sites know their articles; days are none."""
+    return {n for n in _NUMBER.findall(urlsplit(url).path) if not _DAY.fullmatch(n)}
 
 
 def _is_stub(seen: Seen) -> bool:
@@ -173,15 +209,7 @@ def _declared_words(page: Page) -> int:
 
 def _tokens(text: str) -> set[str]:
     """Words of a path or title, by their first five letters, so that inflections agree."""
-    return {t.lower()[:5] for t in _TOKEN.findall(unquote(text))} - {
-        "html",
-        "https",
-        "news",
-        "artic",
-        "story",
-        "the",
-        "and",
-    }
+    return {t.lower()[:5] for t in _TOKEN.findall(unquote(text))} - _NO_TOKENS
 
 
 _CRITERIA: Final[Mapping[str, Callable[[Seen], bool]]] = {

@@ -12,11 +12,12 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, same_page
+from auditor.discovery.addresses import belongs_to
 from auditor.discovery.ranking import Entry, in_window, ranked
 from auditor.hosts import site_of
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 from auditor.words import content_words
 
 NAME: Final = "gdelt-doc"

@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from auditor.discovery.addresses import belongs_to, days_of, same_page
+from auditor.discovery.addresses import belongs_to, days_of
 from auditor.discovery.gdelt.files import GKG, MB, MENTIONS, SINCE, SLOTS_A_DAY, Kind, Seen, slots_of
 from auditor.discovery.gdelt.reading import Account, SlotReader
 from auditor.discovery.gdelt.shelf import Shelf
@@ -26,6 +26,7 @@ from auditor.discovery.versions import ARCHIVE, is_old
 from auditor.hosts import site_of
 from auditor.models import Candidate, Query
 from auditor.ports import Fetcher, Listing
+from auditor.sameness import same_page
 
 log = logging.getLogger(__name__)
 
