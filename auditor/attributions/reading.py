@@ -293,9 +293,16 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
             tokens += _quote_tokens(reading, quote, end, tokens)
             position = end
         elif mention:
-            tokens.append(Token(mention.start, mention.end, mention.text, "", OUTLET, mention=mention))
-            position = mention.end
+            position = _with_descriptor(text, mention, min(sentence.end, quote_start))
+            tokens.append(Token(mention.start, position, mention.text, "", OUTLET, mention=mention))
     return _linked(tokens, links) if links else tokens
+
+
+def _with_descriptor(text: str, mention: Mention, stop: int) -> int:
+    """Past what says behind a name what sort of outlet it is: "the Nikkei business daily"."""
+    end = mention.phrase.end
+    behind = text[mention.end : end]
+    return end if end <= stop and behind == behind.lower() and behind.replace(" ", "").isalpha() else mention.end
 
 
 def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) -> None:
