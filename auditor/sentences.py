@@ -16,7 +16,7 @@ _END = re.compile(
     rf"(?<![.!?…])[.!?…]++[{_MARKS})\]]*+\s++(?=(?:«[ \u00a0\u202f])?[{_MARKS}(\[]*[A-Z0-9À-ÞА-ЯΑ-Ω¿¡])"
 )
 #: Longest abbreviation below, and one character to see that no letter stands before it.
-_LOOK_BACK = 10
+_LOOK_BACK = 12
 #: Stand before a name or a number: never the last word of a sentence.
 _TITLE = re.compile(
     r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Cpl|Pvt|Sen|Rep|Reps|Sens|Gov|Govs|Rev|Hon|St|Ste|"
@@ -28,6 +28,8 @@ _ABBREVIATION = re.compile(
     r"Ala|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|"
     r"Okla|Ore|Pa|Penn|Tenn|Tex|Va|Vt|Wash|Wis|Wyo|a\.m|p\.m|Ph\.D|[A-Z](?:\.[A-Z])+)\.$"
 )
+#: Names that end in an exclamation mark.
+_NAMED = re.compile(r"\b(?:Yahoo|Jeopardy|E|Panic|Rev|Hello|Olé)!$")
 _INITIAL = re.compile(r"(?<![^\W_])[^\W\d_]\.$")
 #: Words that open a sentence far more often than they follow an abbreviation.
 _OPENER = re.compile(
@@ -70,6 +72,8 @@ def _split(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> Non
 
 def _goes_on(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether what looks like the end of a sentence is an abbreviation within it."""
+    if text[stop.start()] == "!":
+        return bool(_NAMED.search(text, max(start, stop.start() - _LOOK_BACK), stop.start() + 1))
     if text[stop.start()] != ".":
         return False
     at, back = stop.start() + 1, max(start, stop.start() - _LOOK_BACK)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from auditor.attributions.clauses import clause_end, clause_start
 from auditor.attributions.frames import Frame, Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import Range
+from auditor.attributions.nouns import Range, noun_after
 from auditor.attributions.objects import object_end, of_relative
 from auditor.attributions.quotes import MARKS
 from auditor.attributions.reading import MARK, NUMBER, QUOTE, WORD, Token
@@ -30,7 +30,11 @@ def content_of(
     if frame.kind == "passive":
         return _before(tokens, frame, frames, lexicon)
     if frame.kind == "noun":
-        stop = next((i for i in range(frame.end + 1, len(tokens)) if tokens[i].text in ",;"), len(tokens))
+        stops = [i for i in range(frame.end + 1, len(tokens)) if tokens[i].text in ",;"]
+        led = tokens[frame.end : frame.end + 2]
+        if stops and len(led) == 2 and led[1].low in lexicon.of("subclause"):
+            stops = stops[1:]  # "that if the dam leaks, the town floods"
+        stop = stops[0] if stops else len(tokens)
         end = min(stop, clause_end(tokens, frame.end, frame, frames, lexicon))
         topic = tokens[frame.end - 1].low in lexicon.of("about")
         return [(frame.end, object_end(tokens, frame.end, end, lexicon) if topic else end)]
@@ -57,6 +61,8 @@ def content_of(
     before = _before(tokens, frame, frames, lexicon, venues) if may else []
     if "c" not in frame.takes and not any(t.kind == QUOTE for a, b in before for t in tokens[a:b]):
         before = []
+    if before and following and tokens[before[0][0]].low in lexicon.of("citing"):
+        return following  # "Citing two letters, Roe said “…”"
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
@@ -112,7 +118,7 @@ def _following(
     if start is None:
         return []
     end = clause_end(tokens, start, frame, frames, lexicon, venues)
-    if end <= start:
+    if end <= start or _denies_noun(tokens, frame, start, end, lexicon):
         return []
     asks = "r" in frame.takes and "c" not in frame.takes and tokens[start].low not in lexicon.of("question")
     if asks and not any(t.kind == QUOTE for t in tokens[start:end]):
@@ -130,6 +136,17 @@ def _following(
     if not holds_quote and "p" in frame.takes and not clause:
         return []
     return [(start, end)]
+
+
+def _denies_noun(tokens: Sequence[Token], frame: Frame, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a thing is denied, not a statement: "denying a report that …", "denied the charges"."""
+    if tokens[frame.cue[0]].low not in lexicon.of("denial") or tokens[start].low in lexicon.of("that"):
+        return False
+    noun = noun_after(tokens, start, lexicon)
+    if noun is None or not (noun[1] >= end or tokens[noun[1]].low in lexicon.of("that|relative|preposition")):
+        return False
+    head = tokens[noun[1] - 1].low
+    return head in lexicon.works or head in lexicon.of("speech-noun")
 
 
 def _empty_after(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

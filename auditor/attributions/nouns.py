@@ -40,7 +40,8 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
             start = relative
             continue
         if token.low in lexicon.of("conjunction") and (
-            start == end or not _joins(tokens, start - 1, end, lexicon)
+            start == end
+            or not (_joins(tokens, start - 1, end, lexicon) or _half_noun(tokens, start, end, lexicon))
         ):
             break
         start -= 1
@@ -92,6 +93,12 @@ def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | Non
         if token.low in lexicon.of("relative") and i and tokens[i - 1].kind == WORD:
             return i
         if token.low in lexicon.of("that") and i < stop + 1 and i > 1 and tokens[i - 1].kind == WORD:
+            if (
+                i == stop
+                and tokens[i - 1].low in lexicon.works
+                and not tokens[i - 2].low in lexicon.of("auxiliary")
+            ):
+                return i  # "a Kyodo report that said"
             known = tokens[i - 1].low in lexicon.verbs or tokens[i - 2].low in lexicon.verbs
             return (
                 None
@@ -140,9 +147,21 @@ def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool
     return at < 6
 
 
+def _half_noun(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether what follows "and" is only the end of a phrase: "the news and financial data provider"."""
+    plain = all(t.kind == WORD and not t.capital for t in tokens[start:end])
+    return plain and end - start > 1 and not _is_noun(tokens, start, end, lexicon)
+
+
 def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
     """Without what stands before the noun: "But on Sunday the paper" is "the paper"."""
     times, skip = lexicon.of("time"), lexicon.of("opener|adverb|conjunction")
+    if (
+        start
+        and tokens[start - 1].low in lexicon.of("personal")
+        and tokens[start].low.endswith(tuple(lexicon.of("past")) or "\0")
+    ):
+        start += start + 1 < end  # "They included Ann Roe"
     while start < end:
         token = tokens[start]
         low = token.low

@@ -9,6 +9,9 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range, noun_after, noun_before
 from auditor.attributions.reading import MARK, QUOTE, WORD, Token
 
+#: Tokens from a "not" to the noun that it denies, at most.
+_DENIED = 3
+
 
 def of_relative(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list[Range]:
     """What an outlet inside a relative clause is credited with; empty where there is none such.
@@ -39,6 +42,8 @@ def of_relative(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list
         return [(at, next((i for i in range(at, len(tokens)) if tokens[i].text in ",;"), len(tokens)))]
     end = frame.start - 1 - (tokens[frame.start - 2].text == ",")
     noun = noun_before(tokens, end, lexicon)
+    if noun and any(t.low in lexicon.of("not|none") for t in tokens[max(0, noun[0] - _DENIED) : noun[0] + 1]):
+        return []  # "he did not say any word that the channel reported"
     return [noun] if noun else []
 
 

@@ -12,7 +12,7 @@ from auditor.attributions.credit import (
 from auditor.attributions.frames import Frame
 from auditor.attributions.lexicon import Lexicon, Phrase
 from auditor.attributions.nouns import Range, noun_after
-from auditor.attributions.reading import MARK, OUTLET, QUOTE, Token
+from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, Token
 
 
 def phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lexicon) -> Iterator[Frame]:
@@ -109,8 +109,8 @@ def report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | N
     low = tokens[at].low
     if low not in lexicon.of("report-noun") or at + 1 >= len(tokens):
         return None
-    if at and tokens[at - 1].kind == OUTLET and low.endswith("s"):
-        return None
+    if at and tokens[at - 1].kind == OUTLET and (low.endswith("s") or _opens_clause(tokens, at - 1, lexicon)):
+        return None  # "Sky Sports claim that …": a verb
     outlet, end = _made_by(tokens, at, lexicon)
     while end < len(tokens) and tokens[end].low in lexicon.of("time"):
         end += 1
@@ -124,9 +124,19 @@ def report_that(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Frame | N
     return Frame(min(outlet, at), start, (at, at + 1), (outlet, outlet + 1), pattern, "co", "noun", outlet)
 
 
+def _opens_clause(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> bool:
+    """Whether an outlet opens its clause, and no article owns what follows it."""
+    if not outlet:
+        return True
+    before = tokens[outlet - 1]
+    return before.text in ",;:" or before.low in lexicon.of("conjunction")
+
+
 def _made_by(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int | None, int]:
     """The outlet that made the work named at ``at``, before or behind it, and where the phrase ends."""
     outlet = next((i for i in range(max(0, at - 3), at) if tokens[i].kind == OUTLET), None)
+    if outlet is not None and any(t.low in lexicon.of("time") for t in tokens[outlet + 1 : at]):
+        return None, at + 1  # "a story in Bild this morning claims": a verb
     if outlet is not None or tokens[at + 1].low not in lexicon.of("maker"):
         return outlet, at + 1
     outlet = next((i for i in range(at + 2, min(at + 4, len(tokens))) if tokens[i].kind == OUTLET), None)
@@ -141,6 +151,11 @@ def _content_of_noun(tokens: Sequence[Token], at: int, end: int, outlet: int, le
     if lead in lexicon.of("that"):
         return None if verbal else end  # "a story that said": a relative clause
     owned = outlet < at and tokens[outlet + 1].text in ("'s", "’s", "'", "’")
+    inside = outlet > 0 and tokens[outlet - 1].low in lexicon.of("preposition")
+    if lead in lexicon.of("be") and (inside or tokens[at].low in lexicon.of("work-thing")):
+        return None  # "the figures in the Post's report are “wrong”": somebody judges the report
+    if (after.low in lexicon.of("time") or after.kind == NUMBER) and lead not in lexicon.of("that"):
+        return None  # "declined to comment on the Nikkei report on Wednesday"
     if lead in lexicon.of("be") and owned and (after.kind == QUOTE or after.low in lexicon.of("that")):
         return end + 1
     if tokens[end].text == ":" and owned and after.kind == QUOTE:

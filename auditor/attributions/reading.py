@@ -39,8 +39,12 @@ _KEPT = 2
 _LONGEST_NAME = 60
 #: Characters of a sentence, at most: quotations apart, news has none longer than a fifth of this.
 _LONGEST_SENTENCE = 4000
+#: Tokens of a dateline, at most.
+_DATELINE = 14
 #: Words in the title of a programme, at most.
 _LONGEST_TITLE = 7
+#: Initials that are everyday words in lower case.
+_INITIALS = frozenset({"US", "IT"})
 WORD, NUMBER, MARK, QUOTE, OUTLET = "w", "n", "p", "q", "o"
 DASHES = ("—", "–", "―", "--", "-")
 
@@ -212,8 +216,40 @@ def promising(reading: Reading) -> Iterator[Sentence]:
         )
         if quoted or named or listed or not triggers.isdisjoint(words):
             sentence.tokens = _tokens(reading, sentence, quote_at, mention_at)
+            if sentence.opens:
+                sentence.tokens = _without_dateline(sentence.tokens, reading.lexicon)
             if sentence.tokens:
                 yield sentence
+
+
+def _without_dateline(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A paragraph's first sentence behind its dateline: "TOKYO, June 29 (Reuters) - ", "PARIS — ", "REUTERS – "."""
+    placed = 0  # words that only a place in capitals can be
+    for i, token in enumerate(tokens[: min(_DATELINE, len(tokens) - 1)]):
+        closed = i and tokens[i - 1].text == ")"
+        if token.text in DASHES or (token.text == ":" and closed):
+            spaced = tokens[i + 1].start > token.end and i > 0 and token.start > tokens[i - 1].end
+            agency = i == 1 and tokens[0].kind == OUTLET and tokens[0].text.isupper()
+            dated = (closed or placed or agency) and not tokens[i + 1].text[:1].islower()
+            return tokens[i + 1 :] if dated and (spaced or token.text in (":", "--")) else tokens
+        if token.kind == OUTLET or token.text in ",.()/":
+            continue
+        if token.kind == NUMBER or token.low.rstrip(".") in lexicon.of("time"):
+            continue
+        inside = any(t.text == "(" for t in tokens[:i]) and not any(t.text == ")" for t in tokens[:i])
+        if not token.capital and not inside:
+            return tokens
+        placed += token.text.isupper() and len(token.text) > 2 and not inside
+        if not (token.text.isupper() or inside or placed or _agency_behind(tokens, i)):
+            return tokens
+    return tokens
+
+
+def _agency_behind(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a bracket with an outlet follows the places at ``at``: "New Delhi (PTI) - "."""
+    near = range(at, min(at + 6, len(tokens) - 2))
+    opening = next((i for i in near if tokens[i].text == "("), None)
+    return opening is not None and tokens[opening + 2].text == ")"
 
 
 def _quote_tokens(reading: Reading, quote: Quote, end: int, before: Sequence[Token]) -> list[Token]:
@@ -302,7 +338,9 @@ def _with_descriptor(text: str, mention: Mention, stop: int) -> int:
     """Past what says behind a name what sort of outlet it is: "the Nikkei business daily"."""
     end = mention.phrase.end
     behind = text[mention.end : end]
-    return end if end <= stop and behind == behind.lower() and behind.replace(" ", "").isalpha() else mention.end
+    return (
+        end if end <= stop and behind == behind.lower() and behind.replace(" ", "").isalpha() else mention.end
+    )
 
 
 def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) -> None:
@@ -316,7 +354,8 @@ def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) 
             tokens[-1].end, tokens[-1].text = match.end(), tokens[-1].text + "."
         else:
             capital = kind == WORD and word[0].isupper()
-            tokens.append(Token(match.start(), match.end(), word, word.lower(), kind, None, None, 0, capital))
+            low = word if word in _INITIALS else word.lower()
+            tokens.append(Token(match.start(), match.end(), word, low, kind, None, None, 0, capital))
 
 
 def _linked(tokens: list[Token], links: Sequence[re.Match[str]]) -> list[Token]:

@@ -110,6 +110,8 @@ def _at_preposition(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lex
     jump = _past_adverbial(tokens, at, lexicon)
     if jump is not None:
         return jump, True
+    if (place := _past_page(tokens, at, lexicon)) is not None:
+        return place, False
     carried = (
         frame.outlet is not None and frame.role == "carrier" and tokens[at].low in lexicon.of("about-whom")
     )
@@ -138,6 +140,20 @@ def _at_word(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -
         return at, True
     says = at + 1 < len(tokens) and tokens[at + 1].low in lexicon.verbs
     return (at + 2, False) if low in lexicon.of("as-credit") and says else None
+
+
+def _past_page(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """Past "on its website", "in its Sunday edition": where an outlet printed it."""
+    for i in range(at + 1, min(len(tokens), at + _COLON)):
+        if tokens[i].kind in (MARK, QUOTE) and tokens[i].text not in "'’":
+            return None
+        if tokens[i].low in lexicon.of("published-on"):
+            while i + 1 < len(tokens) and tokens[i + 1].low in lexicon.of("published-on"):
+                i += 1
+            behind = tokens[i + 1] if i + 1 < len(tokens) else None
+            owned = any(t.low in lexicon.of("possessive|article") for t in tokens[at + 1 : at + 2])
+            return i + 1 if owned and (behind is None or not behind.low in lexicon.of("works-for")) else None
+    return None
 
 
 def _past_time(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:

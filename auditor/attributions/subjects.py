@@ -66,6 +66,8 @@ def _before_day(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
     """``end`` moved before a day between subject and verb: "Minister Roe on Friday told"."""
     day = end
     while day > 1 and tokens[day - 1].low in lexicon.of("time") and tokens[day - 1].capital:
+        if tokens[day - 1].low in lexicon.of("name-month") and tokens[day - 2].capital:
+            return end  # "Theresa May", "Mrs. May"
         day -= 1
     if day == end:
         return end

@@ -12,6 +12,9 @@ from auditor.attributions.lexicon import Lexicon, Phrase
 from auditor.attributions.phrases import matches
 from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
 
+#: Words between the article and a descriptor that stands before an outlet's name, at most, and the article.
+_ADJECTIVES = 4
+
 
 def find_venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
     """ "in an interview with CNN", "speaking to CNN", "on CNN", "in the Post": outlets after a preposition."""
@@ -19,8 +22,7 @@ def find_venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
         if token.kind != OUTLET or outlet == 0:
             continue
         before = _phrase_start(tokens, outlet)
-        if before and tokens[before - 1].low in lexicon.of("determiner"):
-            before -= 1
+        before = _article(tokens, before, outlet, lexicon)
         if not before:
             continue
         if inside := _modifier_venue(tokens, outlet, lexicon):
@@ -38,6 +40,17 @@ def _phrase_start(tokens: Sequence[Token], outlet: int) -> int:
     mention, start = tokens[outlet].mention, outlet
     while start and mention is not None and tokens[start - 1].start >= mention.phrase.start:
         start -= 1
+    return start
+
+
+def _article(tokens: Sequence[Token], start: int, outlet: int, lexicon: Lexicon) -> int:
+    """``start`` moved before the article of the phrase: "the style magazine Vogue"."""
+    furthest = 1 if start == outlet else _ADJECTIVES
+    for i in range(start - 1, max(-1, start - 1 - furthest), -1):
+        if tokens[i].low in lexicon.of("determiner"):
+            return i
+        if tokens[i].kind != WORD or tokens[i].low in lexicon.of("preposition"):
+            break
     return start
 
 
@@ -75,6 +88,7 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
                 phrase.kind == "opener"
                 and i + len(phrase.words) == before
                 and matches(tokens, i, phrase.words)
+                and not _only_names(tokens, i, lexicon)
             ):
                 return _from_noun(tokens, i, lexicon), phrase.pattern
     if (speaking := _speaking(tokens, before, lexicon)) is not None:
@@ -85,6 +99,14 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
     ):
         return before - 1, "on-air"
     return None
+
+
+def _only_names(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """ "the figures quoted in the Post's report": a participle that says which figures are meant."""
+    if at == 0 or tokens[at].low not in lexicon.of("named-in"):
+        return False
+    before = tokens[at - 1]
+    return before.low in lexicon.of("thing") or lexicon.works.get(before.low) in ("work", "poll")
 
 
 def _speaking(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> int | None:

@@ -24,7 +24,7 @@ from auditor.attributions.lexicon import Lexicon, Verb
 from auditor.attributions.nouns import Range, noun_after, opening_noun
 from auditor.attributions.outlet_subjects import outlet_as_subject, printed_by
 from auditor.attributions.passives import passive_frame, reduced_passive
-from auditor.attributions.reading import DASHES, OUTLET, QUOTE, Token
+from auditor.attributions.reading import DASHES, MARK, OUTLET, QUOTE, Token
 from auditor.attributions.recipients import complete
 from auditor.attributions.subjects import floats, group_start, subject_before
 
@@ -61,6 +61,8 @@ def verb_frame(
     first = _first_to(tokens, at, lexicon)
     if first is not None:
         return _with_subject(tokens, first, at, verb, lexicon)
+    if "p" in verb.takes and _summons(tokens, at + 1, lexicon):
+        return None
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
@@ -163,6 +165,8 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
         and not head.low.endswith("s")
     ):
         return True  # "a letter shows that", "a letter seen by the BBC shows"
+    if low in lexicon.of("nounlike") and not low.endswith("s") and _several(tokens, subject, at, lexicon):
+        return True
     if low not in lexicon.of("nounlike"):
         named = head.kind == OUTLET or head.capital
         return named or not (
@@ -179,6 +183,32 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if low.endswith("s"):
         return personal or head.capital or head.low in lexicon.works
     return plural or personal
+
+
+def _summons(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether somebody was called, not called something: "called police after the crash"."""
+    at += at < len(tokens) and tokens[at].low in lexicon.of("article")
+    if at >= len(tokens) or tokens[at].low not in lexicon.of("summons"):
+        return False
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        behind is None
+        or behind.kind == MARK
+        or behind.low in lexicon.of("preposition|conjunction|subclause|infinitive")
+    )
+
+
+def _several(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
+    """A verb in the plural, as British papers give it to an outlet or a team: "the Mirror say that", "MARCA claim that"."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    if behind is None or (
+        behind.kind != QUOTE and behind.kind != OUTLET and behind.low not in lexicon.of("that")
+    ):
+        return False
+    if tokens[at].low not in lexicon.of("noun-form"):
+        return behind.kind == OUTLET or any(t.capital or t.kind == OUTLET for t in tokens[slice(*subject)])
+    owned = subject[0] < at and tokens[subject[0]].low in lexicon.of("determiner|possessive")
+    return tokens[subject[1] - 1].kind == OUTLET and subject[1] == at and not owned
 
 
 def _first_to(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | None:
@@ -209,8 +239,11 @@ def _modal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 def _head(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> int:
     """The noun that governs the verb: "minutes" of "minutes of a meeting"; else the last word."""
+    behind = tokens[subject[1] + 1 : subject[1] + 2]
+    clause = any(t.kind == QUOTE or t.low in lexicon.of("that|personal") for t in behind)
+    leads = lexicon.of("preposition" if clause else "of")
     for i in range(subject[0] + 1, subject[1] - 1):
-        if tokens[i].low in lexicon.of("of") and tokens[i - 1].low.endswith("s"):
+        if tokens[i].low in leads and tokens[i - 1].low.endswith("s"):
             return i - 1
     return subject[1] - 1
 
@@ -256,7 +289,8 @@ def _inverted(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexicon:
         return None
     if at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("preposition"):
         return None
-    if tokens[at].low in lexicon.of("nounlike") and not tokens[at].low.endswith("s"):
+    plural = tokens[at].low in lexicon.of("nounlike") and not tokens[at].low.endswith("s")
+    if plural and not any(t.kind == OUTLET or t.low.endswith("s") for t in tokens[at + 1 : at + 4]):
         return None
     if tokens[at + 1].low in lexicon.of("personal") and at == 0:
         return None
