@@ -96,7 +96,7 @@ def _relative(tokens: Sequence[Token], stop: int, lexicon: Lexicon) -> int | Non
             if (
                 i == stop
                 and tokens[i - 1].low in lexicon.works
-                and not tokens[i - 2].low in lexicon.of("auxiliary")
+                and tokens[i - 2].low not in lexicon.of("auxiliary")
             ):
                 return i  # "a Kyodo report that said"
             known = tokens[i - 1].low in lexicon.verbs or tokens[i - 2].low in lexicon.verbs

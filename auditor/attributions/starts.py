@@ -152,7 +152,7 @@ def _past_page(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None
                 i += 1
             behind = tokens[i + 1] if i + 1 < len(tokens) else None
             owned = any(t.low in lexicon.of("possessive|article") for t in tokens[at + 1 : at + 2])
-            return i + 1 if owned and (behind is None or not behind.low in lexicon.of("works-for")) else None
+            return i + 1 if owned and (behind is None or behind.low not in lexicon.of("works-for")) else None
     return None
 
 
