@@ -137,6 +137,28 @@ TABLE: list[tuple[str, list[Row]]] = [
         "The pier – the oldest of four – has gone, Le Monde reported.",
         [("Le Monde", "Le Monde, source", ["The pier – the oldest of four – has gone"])],
     ),
+    # a credit in a sentence of its own
+    (
+        "The tower may fall by May. That's according to a well-connected Bloomberg reporter, Ann Roe.",
+        [("a well-connected Bloomberg reporter", "Bloomberg, source", ["The tower may fall by May"])],
+    ),
+    (
+        "The tower may fall. That is according to the Guardian.",
+        [("the Guardian", "the Guardian, source", ["The tower may fall"])],
+    ),
+    # a body and an outlet; whom the outlet cites; what its journalist shared
+    (
+        "According to the coast guard and NHK, the ship did not land.",
+        [("the coast guard and NHK", "NHK, source", ["the ship did not land"])],
+    ),
+    (
+        "The ship landed, public broadcaster NHK reported citing several officials.",
+        [("NHK", "NHK, source", ["The ship landed"])],
+    ),
+    (
+        "The ship leaks, according to a map shared by Bloomberg's Ann Roe.",
+        [("a map", "Bloomberg, carrier", ["The ship leaks"])],
+    ),
     # a name that ends in a mark
     (
         "Yahoo! Inc. may sell its towers, Reuters reported.",

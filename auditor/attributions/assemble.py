@@ -70,7 +70,8 @@ def _nearby(drafts: Sequence[Draft], at: int) -> str | None:
     for other in reversed(drafts[max(0, at - _NEARBY) : at]):
         if draft.sentence - other.sentence > _NEARBY:
             return None
-        if other.mention is not None and other.role == "carrier" and other.name == draft.name is not None:
+        with_outlet = other.mention is not None and (other.role == "carrier" or other.pattern == "staff")
+        if with_outlet and other.mention is not None and other.name == draft.name is not None:
             return other.mention.id or other.mention.name
     return None
 

@@ -1,8 +1,9 @@
-"""Sources that go back to an outlet named before: numbered cases.
+"""Sources that go back to an outlet named before, and content that goes back a sentence: numbered cases.
 
 1. "…, which reported"     a relative pronoun: the outlet that its verb credits already
 2. "It said"               the outlet that was the subject just before
 3. "The report added"      a work, for the outlet whose report or story was spoken of just before
+4. "That's according to"   content that is the sentence before
 
 A poll is left alone: "the poll" is as often that of an institute.
 """
@@ -18,6 +19,8 @@ from auditor.models import Mention
 
 #: Patterns of verbs that show that "it" is an outlet speaking.
 _SPEECH = ("said", "reported", "wrote", "quoted", "citing")
+#: Patterns of credits that may stand in a sentence of their own.
+_CREDITS = ("according-to", "staff", "work", "poll", "reported", "other", "collective")
 #: How many sentences back "the report" looks for the outlet that made it.
 _REACH = 3
 #: Characters of an article before a name: "The ".
@@ -45,6 +48,21 @@ def refer_back(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
     if found is not None:
         draft.mention = draft.subject = found
         draft.outlet_span, draft.own = draft.source, text in reading.lexicon.of("it")
+
+
+def content_before(reading: Reading, draft: Draft) -> None:
+    """Case 4: give a credit of nothing but "that is" the sentence before as its content."""
+    if len(draft.content) != 1 or draft.sentence == 0 or draft.pattern not in _CREDITS:
+        return
+    start, end, _ = draft.content[0]
+    words = _WORDS.findall(reading.text[start:end].lower())
+    if not words or not reading.lexicon.of("stands-for").issuperset(words):
+        return
+    last = reading.sentences[draft.sentence - 1]
+    quoted = next(reading.quotes_in(last.start, last.end), None)
+    if quoted is not None and quoted.start <= last.start and quoted.end >= last.end - 1:
+        return  # somebody's words, who is credited with them already
+    draft.content = [(last.start, last.end - (reading.text[last.end - 1] == "."), False)]
 
 
 def _speaker_before(draft: Draft, before: Sequence[Draft]) -> Mention | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.assemble import assemble
-from auditor.attributions.backreferences import refer_back
+from auditor.attributions.backreferences import content_before, refer_back
 from auditor.attributions.chains import Link, link
 from auditor.attributions.continuing import goes_on
 from auditor.attributions.cues import find_frames
@@ -69,6 +69,7 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
         drafts.append(late)
     for draft in drafts:
         refer_back(reading, draft, [*before[-_NEAR:], *drafts])
+        content_before(reading, draft)
     credited = {id(d.mention) for d in drafts}
     free = [v for v in venues if id(sentence.tokens[v.outlet].mention) not in credited]
     drafts += [d for v in free if (d := open_venue(sentence, v, lexicon))]

@@ -275,11 +275,12 @@ def _ends_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         return False
     if low in lexicon.of("conjunction"):
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        return not (
-            after
-            and (after.kind == OUTLET or after.capital)
-            and (tokens[at - 1].kind == OUTLET or tokens[at - 1].capital)
-        )
+        if after is None or not (after.kind == OUTLET or after.capital):
+            return True
+        if tokens[at - 1].kind == OUTLET or tokens[at - 1].capital:
+            return False
+        behind = tokens[at + 2] if at + 2 < len(tokens) else None
+        return after.kind != OUTLET or behind is None or behind.text != ","  # "officials and NHK,"
     if low in lexicon.of("subordinator") or (low in lexicon.of("auxiliary") and low not in ("'s", "’s")):
         return True
     owned = tokens[at - 1].low in lexicon.of("article") or tokens[at - 1].low in lexicon.of("possessive")

@@ -136,6 +136,8 @@ def _at_word(tokens: Sequence[Token], at: int, frame: Frame, lexicon: Lexicon) -
     asks = low in lexicon.of("question") and not frame.inverted
     if asks and (at == frame.end or low not in lexicon.of("relative")):
         return at, True
+    if low in lexicon.of("citing"):
+        return None  # "…, NHK reported citing officials"
     if low not in lexicon.of("subordinator"):
         return at, True
     says = at + 1 < len(tokens) and tokens[at + 1].low in lexicon.verbs
