@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "auditor"
 
 BASE = {
     "models", "errors", "ids", "vocabulary", "ports", "places", "sentences", "words", "figures", "hosts", "hookspecs",
-    "records", "authors", "sameness",
+    "records", "authors", "sameness", "transactions",
 }  # fmt: skip
 STAGES = {
     "article", "outlets", "attributions", "discovery", "fetch", "extract", "collection", "match", "judge", "store",

@@ -24,6 +24,7 @@ from auditor.collection.schema import collection_error
 from auditor.errors import CollectionError
 from auditor.ids import make_id
 from auditor.models import Document
+from auditor.transactions import immediate
 
 #: Keys in one SQL statement; SQLite allows 999 parameters in its oldest builds.
 _BATCH: Final = 500
@@ -276,16 +277,9 @@ class Collection:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """All of it or nothing. IMMEDIATE, since a deferred BEGIN loses to a second writer."""
         try:
-            self._conn.execute("BEGIN IMMEDIATE")
-            try:
+            with immediate(self._conn):
                 yield
-            except BaseException:
-                if self._conn.in_transaction:
-                    self._conn.execute("ROLLBACK")
-                raise
-            self._conn.execute("COMMIT")
         except sqlite3.Error as error:
             raise collection_error(self.path, error) from error
 

@@ -10,6 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from auditor.errors import CollectionError
+from auditor.transactions import immediate, switch_to_wal
 
 #: "AUDc" in the file header says whose file it is.
 APPLICATION_ID: Final = 0x41554463
@@ -125,19 +126,13 @@ def migrate(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA synchronous = NORMAL")
     if conn.execute("PRAGMA user_version").fetchone()[0] == len(MIGRATIONS):
         return
-    conn.execute("PRAGMA journal_mode = WAL")
-    conn.execute("BEGIN IMMEDIATE")
-    try:
+    switch_to_wal(conn, BUSY_TIMEOUT_S)
+    with immediate(conn):
         done = conn.execute("PRAGMA user_version").fetchone()[0]
         for migration in MIGRATIONS[done:]:
             migration(Database(conn))
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        conn.execute("COMMIT")
-    except BaseException:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        raise
 
 
 def collection_error(path: Path, error: Exception) -> CollectionError:

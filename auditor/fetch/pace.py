@@ -18,6 +18,7 @@ from typing import Final
 
 from auditor.fetch.faults import FetchFault
 from auditor.fetch.settings import BREAKER_FAILURES, BREAKER_PAUSE_S
+from auditor.transactions import immediate
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +59,9 @@ class PaceKeeper:
     def _open(self, name: str) -> sqlite3.Connection:
         db = sqlite3.connect(name, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
         try:
-            db.execute("BEGIN IMMEDIATE")
-            for statement in _SCHEMA.split(";\n"):
-                db.execute(statement)
-            db.execute("COMMIT")
+            with immediate(db):
+                for statement in _SCHEMA.split(";\n"):
+                    db.execute(statement)
         except sqlite3.Error:
             db.close()
             raise
@@ -140,11 +140,5 @@ class PaceKeeper:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._lock, immediate(self._db):
+            yield self._db

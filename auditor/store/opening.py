@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,8 @@ from auditor.errors import StoreError
 from auditor.migrations import APPLICATION_ID, MIGRATIONS, vocabulary_rows
 from auditor.store.faults import SHARE, told
 from auditor.store.recorder import Store
-from auditor.store.sql import immediate, insert
+from auditor.store.sql import insert
+from auditor.transactions import immediate, switch_to_wal
 
 #: How long a second writer waits for the first, in seconds.
 BUSY_TIMEOUT_S: Final = 30
@@ -25,8 +25,6 @@ BUSY_TIMEOUT_S: Final = 30
 #: part of it that a small machine can spare.
 CACHE_KIB: Final = 65_536
 CHECKPOINT_PAGES: Final = 10_000
-#: SQLite does not wait when two processes switch a new file to WAL at once: try again this often (s).
-_RETRY_S: Final = 0.05
 
 
 @contextmanager
@@ -127,7 +125,8 @@ def _prepare(db: Database, path: Path, timeout_s: float) -> None:
     """WAL, then pending migrations under one write lock, so that processes opening a new file queue up."""
     conn = db.conn
     if _version(conn) < len(MIGRATIONS):
-        _switch_to_wal(conn, path, timeout_s)
+        if not switch_to_wal(conn, timeout_s):
+            raise StoreError(SHARE.format(path=path))
         with immediate(conn):
             for migration in MIGRATIONS[_version(conn) :]:
                 migration(db)
@@ -138,20 +137,6 @@ def _prepare(db: Database, path: Path, timeout_s: float) -> None:
     conn.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     conn.execute("PRAGMA foreign_keys = ON")
     _learn(conn)
-
-
-def _switch_to_wal(conn: sqlite3.Connection, path: Path, timeout_s: float) -> None:
-    deadline = time.monotonic() + timeout_s
-    while True:
-        try:
-            mode = conn.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-            break
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(_RETRY_S)
-    if mode not in ("wal", "memory"):
-        raise StoreError(SHARE.format(path=path))
 
 
 def _learn(conn: sqlite3.Connection) -> None:

@@ -23,8 +23,9 @@ from auditor.ids import make_id
 from auditor.models import Audit, Outlet
 from auditor.store.faults import told
 from auditor.store.rows import Rows, audit_rows, merged, outlet_row, stamped
-from auditor.store.sql import immediate, insert, storable
+from auditor.store.sql import insert, storable
 from auditor.store.tallies import index_new, keep_in_step
+from auditor.transactions import immediate
 
 OutletOf = Callable[[str], Outlet | None]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from auditor.errors import StoreError
 from auditor.store.faults import told
 from auditor.store.recorder import Store
-from auditor.store.sql import immediate
 from auditor.store.tallies import rebuild_indexes
+from auditor.transactions import immediate
 
 
 def snapshot(store: Store, target: Path) -> None:

@@ -1,24 +1,10 @@
-"""The two ways in which the store writes: a transaction that queues for the lock, rows that are added once."""
+"""How the store writes rows: each added once, in letters that SQLite can hold."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-
-@contextmanager
-def immediate(conn: sqlite3.Connection) -> Iterator[None]:
-    """All of it or nothing. IMMEDIATE, since a deferred BEGIN loses to a second writer."""
-    conn.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        conn.execute("COMMIT")
-    except BaseException:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
-        raise
 
 
 def insert(conn: sqlite3.Connection, table: str, records: Sequence[Mapping[str, Any]]) -> None:

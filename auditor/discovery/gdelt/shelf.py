@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from auditor.discovery.gdelt.files import Seen
+from auditor.transactions import immediate, switch_to_wal, tried_again
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +34,6 @@ IN_USE_S: Final = 3 * 86_400.0
 CLAIM_S: Final = 900.0
 
 _BUSY_TIMEOUT_S: Final = 30.0
-#: How often, and after how many seconds again, a file is opened that another process is making.
-_TRIES: Final = 5
-_RETRY_S: Final = 0.1
 _USED_STEP_S: Final = 3_600.0
 _SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS slots (kind TEXT NOT NULL, slot TEXT NOT NULL, state TEXT NOT NULL,"
@@ -64,7 +62,7 @@ class Shelf:
         self._most_bytes, self._clock = most_bytes, clock
         self._lock = threading.RLock()
         try:
-            self._db = _open_shared(folder / FILE_NAME) if folder else _open(None)
+            self._db = tried_again(lambda: _open(folder / FILE_NAME if folder else None))
         except (OSError, sqlite3.Error) as error:
             log.warning("%s cannot be used (%s); GDELT's files are kept for this run alone", folder, error)
             self._db = _open(None)
@@ -196,24 +194,8 @@ class Shelf:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
-
-
-def _open_shared(path: Path) -> sqlite3.Connection:
-    """As :func:`_open`; two processes that make the file at once disturb each other, so it is tried again."""
-    for _ in range(_TRIES - 1):
-        try:
-            return _open(path)
-        except sqlite3.OperationalError:
-            time.sleep(_RETRY_S)
-    return _open(path)
+        with self._lock, immediate(self._db):
+            yield self._db
 
 
 def _open(path: Path | None) -> sqlite3.Connection:
@@ -226,12 +208,11 @@ def _open(path: Path | None) -> sqlite3.Connection:
     )
     try:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # has an effect before the first table alone
-        db.execute("PRAGMA journal_mode = WAL")
+        switch_to_wal(db, _BUSY_TIMEOUT_S)
         db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("BEGIN IMMEDIATE")
-        for statement in _SCHEMA:
-            db.execute(statement)
-        db.execute("COMMIT")
+        with immediate(db):
+            for statement in _SCHEMA:
+                db.execute(statement)
     except sqlite3.Error:
         db.close()
         raise
