@@ -159,6 +159,29 @@ TABLE: list[tuple[str, list[Row]]] = [
         "The ship leaks, according to a map shared by Bloomberg's Ann Roe.",
         [("a map", "Bloomberg, carrier", ["The ship leaks"])],
     ),
+    # what looks like a verb is what somebody owns; a long relative clause between commas
+    (
+        "A source familiar with Roe’s thinking told Reuters that he would go.",
+        [("A source familiar with Roe’s thinking", "Reuters, carrier", ["that he would go"])],
+    ),
+    (
+        "Roe said the tower, which the town had paid for over a good many years, had gone.",
+        [("Roe", None, ["the tower, which the town had paid for over a good many years, had gone"])],
+    ),
+    # "the Canadian daily" before "that"
+    (
+        "The plan is off, The Globe and Mail reported. Aides told the Canadian daily that Roe had left.",
+        [
+            ("The Globe and Mail", "The Globe and Mail, source", ["The plan is off"]),
+            ("Aides", "the Canadian daily, carrier", ["that Roe had left"]),
+        ],
+    ),
+    (
+        "Today’s Irish Times/Ipsos poll shows that the party leads.",
+        [("Today’s Irish Times/Ipsos poll", "Irish Times, source", ["that the party leads"])],
+    ),
+    # who was reached and gave no answer
+    ("Reached by Bloomberg News, the mayor’s lawyer Ann Roe declined to comment on the report.", []),
     # a name that ends in a mark
     (
         "Yahoo! Inc. may sell its towers, Reuters reported.",

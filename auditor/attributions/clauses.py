@@ -11,7 +11,7 @@ from auditor.attributions.reading import DASHES, MARK, QUOTE, WORD, Token
 from auditor.attributions.starts import content_start
 
 #: Tokens of a parenthesis between commas, at most.
-_PARENTHESIS = 10
+_PARENTHESIS = 16
 #: Tokens from one quoted name to the next in a series of them, at most.
 _SERIES = 3
 

@@ -29,7 +29,7 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
         if token.low in lexicon.of("personal"):
             start -= start == end
             break
-        if _stops(token, lexicon):
+        if _stops(token, lexicon) and not _owned(tokens, start - 1, end, lexicon):
             relative = _relative(tokens, start - 1, lexicon)
             if relative is not None:
                 head = relative  # "people who saw the memo": the people
@@ -66,6 +66,13 @@ def _stops(token: Token, lexicon: Lexicon) -> bool:
             return True
         return low in lexicon.verbs and low not in lexicon.works and not token.text[0].isupper()
     return False
+
+
+def _owned(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a word that looks like a verb is a noun that somebody owns: "familiar with his thinking"."""
+    if not at or at + 1 > end or not tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0"):
+        return False
+    return tokens[at - 1].low in lexicon.of("owner") or tokens[at - 1].low in lexicon.of("possessive")
 
 
 def is_scare(token: Token) -> bool:
@@ -167,6 +174,7 @@ def _trim(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> in
         low = token.low
         if (
             low in skip
+            and not (start + 1 < end and tokens[start + 1].low in lexicon.of("owner"))
             and low not in lexicon.of("ordinal")
             and not (low in lexicon.of("determiner") and start + 1 < end)
         ) or (low in times and not (start + 1 < end and tokens[start + 1].text in ("'s", "’s"))):

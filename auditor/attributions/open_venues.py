@@ -27,7 +27,11 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
     while end > start and tokens[end - 1].kind == MARK:
         end -= 1
     alone = end - start < 2 and tokens[start].kind != QUOTE
-    if end <= start or (alone and tokens[start - 2].low not in lexicon.of("infinitive")):
+    if (
+        end <= start
+        or _no_answer(tokens, noun[0], end, lexicon)
+        or (alone and tokens[start - 2].low not in lexicon.of("infinitive"))
+    ):
         return None
     cue = venue.cue
     whole = cue[1] - cue[0] > 1 and tokens[cue[0]].low in lexicon.of("preposition")
@@ -39,6 +43,12 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
         venue.pattern, [(tokens[start].start, tokens[end - 1].end, quoted)], tokens[venue.outlet].mention, "carrier",
         person=person_in(tokens, noun, lexicon),
     )  # fmt: skip
+
+
+def _no_answer(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether somebody reached by an outlet did not speak: "Reached by the BBC, he declined to comment"."""
+    silent = any(t.low in lexicon.of("no-answer") for t in tokens[start : min(end, start + _OBJECT)])
+    return silent and not any(t.kind == QUOTE for t in tokens[start:end])
 
 
 def _spoken(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken:
@@ -99,6 +109,8 @@ def _behind_opening(
     noun = noun_after(tokens, comma + 1, lexicon)
     led = tokens[comma + 1].low in lexicon.of("determiner|possessive")
     end = comma + 1 + 2 * led
+    if noun is not None and any(t.low in lexicon.of("owner") for t in tokens[slice(*noun)]):
+        end = noun[1]  # "the mayor's lawyer Ann Roe"
     while end < len(tokens) and (
         tokens[end].capital or tokens[end].low in lexicon.of("personal") or end == comma + 1
     ):

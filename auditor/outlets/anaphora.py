@@ -150,6 +150,10 @@ _IS_ANOTHER = re.compile(
 )
 #: Nouns that are adjectives too.
 _ADJECTIVAL = frozenset({"daily", "weekly", "monthly"})
+#: Words that no adjective stands before.
+_SMALL_WORD = re.compile(
+    r" (?:that|on|in|at|by|for|from|after|before|how|why|what|has|had|was|is|he|she|they|it|the|there|last|this|also|and)\b"
+)
 #: "The agency" after one of these is a public body.
 _PUBLIC_BODY = re.compile(
     r"\b(?:Agency|Administration|Bureau|Department|Commission|Ministry|Authority|FBI|CIA|EPA|NSA|DEA|FDA|CDC|IRS|ICE|TSA|FEMA|NASA|"
@@ -205,7 +209,9 @@ def _single(hit: Hit, scene: Scene) -> Noun | None:
 
 def _stands_as_noun(hit: Hit, text: str) -> bool:
     """Whether "the daily" is not "the daily update"."""
-    return not text[hit.end : hit.end + 2].strip(" ").isalpha() or at_all(text, hit.start, hit.end)
+    if not text[hit.end : hit.end + 2].strip(" ").isalpha() or _SMALL_WORD.match(text, hit.end):
+        return True
+    return at_all(text, hit.start, hit.end)
 
 
 def _plural(hit: Hit, scene: Scene) -> Noun | None:
