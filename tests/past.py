@@ -125,11 +125,14 @@ class Past:
             if asked["from-date"] <= r["webPublicationDate"][:10] <= asked["to-date"]
             and (not words or any(w in r["fields"]["bodyText"].lower() for w in words))
         ]  # fmt: skip
-        return _json({"response": {"status": "ok", "total": len(found), "results": found}})
+        # Services repeat what they were asked, key and all.
+        more = f"https://content.guardianapis.com/search?api-key={KEY}&page=2"
+        return _json({"response": {"status": "ok", "total": len(found), "results": found, "more": more}})
 
     def _search_nyt(self, asked: dict[str, str]) -> bytes:
         if asked.get("api-key") != KEY:
-            fault = {"faultstring": "Invalid ApiKey", "detail": {"errorcode": "oauth.v2.InvalidApiKey"}}
+            said = f"Invalid ApiKey {asked.get('api-key')}"
+            fault = {"faultstring": said, "detail": {"errorcode": "oauth.v2.InvalidApiKey"}}
             return reply(json.dumps({"fault": fault}), 401, "application/json")
         words = asked.get("q", "").lower().split()
         found = [
@@ -137,7 +140,8 @@ class Past:
             if asked["begin_date"] <= d["pub_date"][:10].replace("-", "") <= asked["end_date"]
             and all(w in f"{d['abstract']} {d['lead_paragraph']} {d['headline']['main']}".lower() for w in words)
         ]  # fmt: skip
-        return _json({"status": "OK", "response": {"docs": found or None, "metadata": {"hits": len(found)}}})
+        metadata = {"hits": len(found), "asked_by": KEY}
+        return _json({"status": "OK", "response": {"docs": found or None, "metadata": metadata}})
 
 
 def _is_asked(capture: _Capture, asked: dict[str, str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 
 import brotli
 import pytest
-from auditor.fetch import FetchSettings, Pace, open_fetcher
+from auditor.fetch import FetchSettings, Pace, open_fetcher, open_replay
 from auditor.fetch.addresses import is_public
 from auditor.vocabulary import OUTCOME_REASONS
 
@@ -437,6 +438,46 @@ def test_keys_and_cookies_reach_neither_cache_nor_archive_nor_log(
     written = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.is_file())
     assert b"s3cret" not in written and b"c00kie" not in written
     assert "s3cret" not in caplog.text and "c00kie" not in caplog.text
+
+
+S3CRET = "s3cret-k3y"
+ECHOES: dict[str, bytes] = {
+    "body": reply(f'{{"apiUrl": "https://x.example/?q=1&api-key={S3CRET}"}}'),
+    "error": reply(f"Invalid key {S3CRET.upper()}", 403),
+    "percent-encoded body": reply("see ?next=%3Fapi-key%3Ds3cret%2Dk3y and api%2Dkey=s3cret%252Dk3y"),
+    "escaped body": reply('{"a": "s3cret\\u002dk3y", "b": "s3cret&#45;k3y"}'),
+    "compressed body": zipped(f"<p>{S3CRET}</p>".encode()),
+    "header": reply("{}", X_Echo=f"key={S3CRET}", Link=f"</a?k={S3CRET}>; rel=next"),
+    "reason": f"HTTP/1.1 400 Bad key {S3CRET}\r\nContent-Length: 0\r\n\r\n".encode(),
+    "redirect to another host": reply("", 302, Location=f"http://evil.example:{{port}}/?api-key={S3CRET}"),
+    "redirect with the key in the path": reply("", 302, Location=f"/k/{S3CRET}/x"),
+    "redirect with the key under another name": reply("", 302, Location=f"/x?token={S3CRET}"),
+    "redirect with the name encoded": reply("", 302, Location=f"/x?api%2Dkey={S3CRET}"),
+    "redirect to a login": reply("", 302, Location="http://evil.example:{port}/?to=%2F%3Fapi-key%3Ds3cret%2Dk3y"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["parameter", "header"])
+@pytest.mark.parametrize("echo", ECHOES)
+def test_a_key_that_comes_back_is_kept_nowhere_and_carried_nowhere(
+    web: Loopback, tmp_path: Path, caplog: pytest.LogCaptureFixture, echo: str, by: str
+) -> None:
+    caplog.set_level("DEBUG")
+    path = f"api.example/search?api-key={S3CRET}" if by == "parameter" else "api.example/search"
+    headers = {"Authorization": f"Token {S3CRET}"} if by == "header" else None
+    web.routes[path] = ECHOES[echo].replace(b"{port}", str(web.port).encode())
+    with web.fetcher(cache=tmp_path / "web.sqlite", record=tmp_path / "out.warc") as fetcher:
+        first = fetcher.get(web.url(path), purpose="api", headers=headers)
+        again = fetcher.get(web.url(path), purpose="api", headers=headers)
+    assert any(S3CRET in head for head in web.heads)
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir()) + caplog.text.encode()
+    said = repr((first, again)).encode() + first.body
+    for spelling in (rb"s3cret-k3y", rb"s3cret%(25)*2dk3y", rb"s3cret\\+u002dk3y", rb"s3cret&#45;k3y"):
+        assert not re.search(spelling, kept + said, re.I), spelling
+    assert not any("evil.example" in address for address in web.asked)
+    with open_replay(tmp_path / "out.warc") as replay:
+        once_more = replay.get(web.url(path), purpose="api", headers=headers)
+    assert (once_more.outcome, once_more.digest) == (first.outcome, first.digest)
 
 
 def test_the_same_page_has_the_same_id_wherever_it_is_fetched(web: Loopback) -> None:

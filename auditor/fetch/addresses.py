@@ -19,9 +19,10 @@ _LEADS_INSIDE: Final = tuple(
     for network in ("224.0.0.0/4", "ff00::/8", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
 #: A key in a query, or in an address that was itself encoded into one, as redirects to a login do.
-_SECRET: Final = re.compile(
-    rf"((?:[?&;#]|%(?:25)*(?:3f|26|3b|23))(?:{'|'.join(SECRET_PARAMETERS)})(?:=|%(?:25)*3d))[^&;#]*", re.I
+_NAMES: Final = "|".join(
+    name.replace("-", "(?:-|%(?:25)*2d)").replace("_", "(?:_|%(?:25)*5f)") for name in SECRET_PARAMETERS
 )
+_SECRET: Final = re.compile(rf"((?:[?&;#]|%(?:25)*(?:3f|26|3b|23))(?:{_NAMES})(?:=|%(?:25)*3d))[^&;#]*", re.I)
 _CONTROL: Final = re.compile(r"[\x00-\x20\x7f]")
 
 

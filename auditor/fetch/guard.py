@@ -27,6 +27,7 @@ from auditor.fetch.exchange import Ask, Exchange, Transport, iso_time
 from auditor.fetch.faults import HOST_FAULTS, PASSING_FAULTS, FetchFault
 from auditor.fetch.pace import PaceKeeper
 from auditor.fetch.robots import RobotsGate
+from auditor.fetch.secrets import Secrets
 from auditor.fetch.settings import BACKOFF_S, LIMITS, MAX_RETRY_AFTER_S, FetchSettings, Pace
 from auditor.fetch.warc_writer import Recorder
 from auditor.hosts import registrable_domain
@@ -175,7 +176,7 @@ class GuardAdapter(BaseAdapter):
             self.requests += 1
             log.info("GET %s", redact(ask.url))
             with self._budget.spending():
-                return self._recorded(self._transport.exchange(timed))
+                return self._recorded(Secrets(ask.url, ask.headers).strike(self._transport.exchange(timed)))
 
     @contextmanager
     def _connection(self, pace: Pace, deadline_s: float) -> Iterator[None]:

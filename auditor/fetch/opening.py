@@ -31,6 +31,8 @@ from auditor.fetch.warc_writer import Recorder
 from auditor.fetch.wire import WireTransport
 
 log = logging.getLogger(__name__)
+#: At its most talkative it tells whole addresses, keys and all.
+logging.getLogger("requests_cache").setLevel(logging.WARNING)
 
 #: Answers worth remembering: pages, redirects, and that something is gone.
 _CACHED_STATUS: Final = (200, 203, 206, 301, 302, 303, 307, 308, 404, 410, 451)

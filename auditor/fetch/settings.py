@@ -41,6 +41,9 @@ SECRET_PARAMETERS: Final = (
     "api_token",
 )
 
+#: Headers that carry keys or tell who asks: sent, and kept nowhere.
+SECRET_HEADERS: Final = frozenset({"authorization", "proxy-authorization", "x-api-key"})
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -22,6 +22,7 @@ from auditor import __version__
 from auditor.errors import ArchiveError
 from auditor.fetch.addresses import redact
 from auditor.fetch.exchange import Exchange, Headers, iso_time
+from auditor.fetch.settings import SECRET_HEADERS
 
 FAULT_TYPE: Final = "application/warc-fields"
 FAULT_FIELD: Final = "fetch-outcome"
@@ -29,9 +30,7 @@ DETAIL_FIELD: Final = "fetch-detail"
 #: Before the names of our own notes in the warcinfo record.
 NOTE_PREFIX: Final = "auditor-"
 
-_SECRET_HEADERS: Final = frozenset(
-    {"cookie", "set-cookie", "set-cookie2", "authorization", "proxy-authorization", "x-api-key"}
-)
+_NOT_KEPT: Final = SECRET_HEADERS | {"cookie", "set-cookie", "set-cookie2"}
 _RENAMED: Final = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
 
 
@@ -148,7 +147,7 @@ def _key(exchange: Exchange) -> tuple[str, str]:
 
 def _safe(headers: Headers) -> list[tuple[str, str]]:
     """Headers as they may be kept: without secrets, and without a chunking that is undone."""
-    kept = ((k, redact(v)) for k, v in headers if k.lower() not in _SECRET_HEADERS)
+    kept = ((k, redact(v)) for k, v in headers if k.lower() not in _NOT_KEPT)
     return [(_RENAMED.get(k.lower(), k), _one_line(v)) for k, v in kept]
 
 
