@@ -182,6 +182,37 @@ TABLE: list[tuple[str, list[Row]]] = [
     ),
     # who was reached and gave no answer
     ("Reached by Bloomberg News, the mayor’s lawyer Ann Roe declined to comment on the report.", []),
+    # to find something is no report; evidence that an outlet cites is nobody's statement
+    (
+        "Ann Roe and Jan Rus found the orders “improper,” according to the Guardian",
+        [("the Guardian", "the Guardian, source", ["Ann Roe and Jan Rus found the orders “improper,”"])],
+    ),
+    (
+        "The mayor made “separate appeals” to two clerks, the Washington Post reported, citing “current and "
+        "former officials of the town.”",
+        [
+            (
+                "the Washington Post",
+                "the Washington Post, source",
+                ["The mayor made “separate appeals” to two clerks"],
+            )
+        ],
+    ),
+    (
+        "“It leaks,” the minister of state for food and Jal Shakti told news agency ANI.",
+        [("the minister of state for food and Jal Shakti", "ANI, carrier", ["“It leaks,”"])],
+    ),
+    # a round-up credits line after line; a bracket alone is as often a photograph's credit
+    (
+        "Orrun want the keeper Jan Rus, 21. (Daily Mirror)\n\nThe striker will ask for a transfer.\n"
+        "Full story: Sunday Mirror\n\nKelder offer £8m for him. (Mundo Deportivo - in Spanish)",
+        [
+            ("Daily Mirror", "Daily Mirror, source", ["Orrun want the keeper Jan Rus, 21"]),
+            ("Sunday Mirror", "Sunday Mirror, source", ["The striker will ask for a transfer"]),
+            ("Mundo Deportivo", "Mundo Deportivo, source", ["Kelder offer £8m for him"]),
+        ],
+    ),
+    ("A ship waits in the port of Orrun. (Daily Mirror)", []),
     # a name that ends in a mark
     (
         "Yahoo! Inc. may sell its towers, Reuters reported.",

@@ -2,7 +2,7 @@
 
 1. "BBC: Keeper rescued", "Rates to hold: Reuters", "Keeper rescued - BBC", "Minister to CNN: 'No'"
 2. "… below 9 percent [[Al Jazeera](https://…)]", "… below 9 percent [aljazeera.com]"
-3. "(Source: CTK)"
+3. "(Source: CTK)"; in round-ups, line after line, "… for £4m. (Daily Mirror)" and "Full story: Daily Mirror"
 4. "“…” — Ann Roe"
 5. "In the latest NBC News poll, …"
 """
@@ -25,6 +25,12 @@ _OPENING = 12
 _SIGNATURE = re.compile(
     r"(?P<dash>-{1,2}|[—–―])[ \u00a0]?(?P<name>[^\W\d_a-z][^\n,.:;]{1,60}?)(?:,[^\n]{1,120})?\.?"
 )
+#: Lines of a round-up: a bracket behind a full stop, a pointer to the full story.
+_POINTERS = re.compile(
+    r"[.!?’”\"']\s\([A-Z][^()\n]{2,50}\)(?:[.,][^\n]{0,12})?(?:\n|$)|(?:^|\n)[^\n:]{0,5}[Ff]ull story: "
+)
+#: How many of them make a round-up; words behind the outlet in one; characters of a sentence that says something.
+_ROUND_UP, _ADDED, _LINE = 2, 4, 20
 #: Words before a colon and an outlet that are only a credit line, at most: "h/t: The Hill", "Photo: Reuters".
 _CREDIT_LINE = 2
 #: A line longer than this is no headline.
@@ -102,8 +108,13 @@ def _headline(sentence: Sentence, outlet: Token, source: Token, content: Sequenc
 
 
 def citation(reading: Reading, sentence: Sentence) -> Draft | None:
-    """Cases 2 and 3: an outlet in brackets behind a sentence."""
+    """Cases 2 and 3: an outlet in brackets behind a sentence, or in a line that points to it."""
     tokens = sentence.tokens
+    if (outlet := _pointed_at(tokens, reading.lexicon)) is not None and sentence.index:
+        before = reading.sentences[sentence.index - 1]
+        if _rounds_up(reading) and not _bare(reading, before):
+            end = before.end - (reading.text[before.end - 1] == ".")
+            return _cited(sentence, None, outlet, "other", before.start, end)
     for i, token in enumerate(tokens):
         if token.kind != OUTLET or i == 0:
             continue
@@ -121,6 +132,32 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
                 end = before.end - (reading.text[before.end - 1] == ".")
                 return _cited(sentence, source, token, "other", before.start, end)
     return None
+
+
+def _pointed_at(tokens: Sequence[Token], lexicon: Lexicon) -> Token | None:
+    """The outlet of a sentence that is nothing but "(Daily Mirror)" or "Full story: Daily Mirror"."""
+    outlet = next((i for i, t in enumerate(tokens[:5]) if t.kind == OUTLET), None)
+    if (
+        outlet is None
+        or outlet == 0
+        or "wire" in (tokens[outlet].mention.kinds if tokens[outlet].mention else ())
+    ):
+        return None
+    lead, rest = tokens[:outlet], [t for t in tokens[outlet + 1 :] if t.text not in ")."]
+    bracket = [t.text for t in lead] == ["("] and any(t.text == ")" for t in tokens[outlet + 1 :])
+    pointer = lead[-1].text == ":" and all(t.low in lexicon.of("pointer") for t in lead[:-1])
+    short = len(rest) <= _ADDED and not any(t.low in lexicon.verbs for t in rest)
+    return tokens[outlet] if (bracket or pointer) and short else None
+
+
+def _rounds_up(reading: Reading) -> bool:
+    """Whether an article credits line after line in this way; one alone is as often a photograph's credit."""
+    return len(_POINTERS.findall(reading.text)) >= _ROUND_UP
+
+
+def _bare(reading: Reading, sentence: Sentence) -> bool:
+    """Whether a sentence is itself but a credit."""
+    return reading.text[sentence.start : sentence.start + 1] == "(" or sentence.end - sentence.start < _LINE
 
 
 def _address_start(tokens: Sequence[Token], outlet: int) -> int | None:

@@ -17,6 +17,8 @@ Range = tuple[int, int]
 
 #: A subject longer than this is a clause that was misread.
 _LONGEST_SUBJECT = 28
+#: Tokens from "and" back to what shows what it joins, at most, and where a clause may begin as well.
+_JOINED, _NEAR = 14, 7
 #: Characters of a quotation that may be a nickname or an emphasised word.
 _SCARE = 28
 
@@ -142,16 +144,20 @@ def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool
         return False
     if tokens[at - 1].kind == OUTLET and tokens[at + 1].kind == OUTLET:
         return True
-    for i in range(at - 1, max(-1, at - 7), -1):
+    placed = False
+    for i in range(at - 1, max(-1, at - _JOINED), -1):
         token = tokens[i]
+        if token.kind == QUOTE and i < at - 1 and token.text.rstrip(MARKS)[-1:] in (",", "?", "!"):
+            return True  # "“…,” the minister for ports and Roads said"
         if token.kind in (MARK, QUOTE) or token.low in lexicon.of("that"):
-            return i < at - 1
+            return i < at - 1 and not placed
         low = token.low
         if low in lexicon.of("auxiliary") or low in lexicon.verbs or low in lexicon.of("personal"):
             return False
-        if (low in lexicon.of("preposition") and low != "of") or (low.endswith("ed") and low == token.text):
+        if low.endswith("ed") and low == token.text:
             return False
-    return at < 6
+        placed = placed or (low in lexicon.of("preposition") and low != "of") or at - i >= _NEAR
+    return at < _NEAR and not placed
 
 
 def _half_noun(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> bool:

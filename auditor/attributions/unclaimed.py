@@ -38,6 +38,8 @@ def unclaimed(sentence: Sentence, lexicon: Lexicon, claimed: Sequence[tuple[int,
     for at, token in enumerate(tokens):
         if token.kind != QUOTE or at <= done or any(a < token.end and token.start < b for a, b in claimed):
             continue
+        if at and tokens[at - 1].low in lexicon.of("citing"):
+            continue  # evidence: its speaker is not named
         long = len(token.text.split()) >= _SPEECH
         draft = (_before_speaker(sentence, at, lexicon) if long else None) or _behind(
             sentence, at, long, lexicon

@@ -264,6 +264,15 @@ def _with_subject(
         "w" in verb.takes and not (outlet is not None and work)
     ):
         return None
+    thing = after in lexicon.of("determiner|possessive") and after not in lexicon.of("that")
+    if (
+        verb.form in lexicon.of("finding-verb")
+        and thing
+        and outlet is None
+        and not work
+        and not any(t.low in lexicon.of("scholar") for t in tokens[slice(*subject)])
+    ):
+        return None  # "Roe found the request “improper”": no report
     pattern = pattern_of(tokens, subject, outlet, verb.pattern, lexicon)
     if colleague is not None and colleague < at:
         outlet, pattern = colleague, "staff"
