@@ -13,8 +13,9 @@ from typing import Final
 
 from auditor.figures import Figure, compare_figures
 from auditor.judge.aligned import Fact
-from auditor.judge.facts import Reading, in_scope
+from auditor.judge.facts import Reading, Term, in_scope
 from auditor.judge.polarity import hedged, turned
+from auditor.judge.predicates import unsaid
 from auditor.judge.sides import verbs
 from auditor.judge.sightings import Sighting
 from auditor.judge.voices import layers
@@ -50,6 +51,7 @@ class Evidence:
     hedge: bool
     negation: bool
     stranger: bool
+    unsaid: bool
     neighbours: tuple[int, ...]
 
     def features(self) -> dict[str, float]:
@@ -72,9 +74,14 @@ class Evidence:
 
 
 def evidence_of(
-    claim: Reading, sighted: Sequence[Sighting], held: float, facts: Sequence[Fact], doubt: float
+    claim: Reading,
+    sighted: Sequence[Sighting],
+    held: float,
+    facts: Sequence[Fact],
+    doubt: float,
+    headline: Sequence[Term] = (),
 ) -> Evidence:
-    """What the sentences and facts amount to."""
+    """What the sentences and facts amount to; ``headline`` are the terms of the document's."""
     best = sighted[0]
     near = [s for s in sighted[1:] if abs(s.number - best.number) <= 1]
     worth = {id(p.claim): p.worth for p in best.pairs}
@@ -109,6 +116,7 @@ def evidence_of(
         hedged(claim, best, facts) or layers(best.reading) >= max(2, layers(claim) + 1),
         _denied_on_one_side(claim, best, facts),
         any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
+        unsaid(claim, sighted, headline) is not None,
         tuple(neighbours),
     )
 

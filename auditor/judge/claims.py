@@ -25,7 +25,7 @@ from auditor.judge.polarity import firmer_facts, polarity_facts
 from auditor.judge.quantity import quantity_facts
 from auditor.judge.same_event import Match, contradicting
 from auditor.judge.sides import side_facts
-from auditor.judge.sightings import Sighting, nearby_roots, published_on, sightings
+from auditor.judge.sightings import Sighting, headline, nearby_roots, published_on, sightings
 from auditor.judge.slots import slot_facts
 from auditor.judge.voices import voice_facts
 from auditor.match import Prepared
@@ -112,7 +112,7 @@ def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None
         *direction_facts(claim, sighted, figures),
         *(polarity_facts(claim, sighted) or firmer_facts(claim, sighted)),
     ]
-    evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared))
+    evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared), headline(prepared))
     return _Found(statement, claim, prepared, sighted, facts, evidence)
 
 
@@ -166,7 +166,7 @@ def _run_backwards(facts: Sequence[Fact]) -> bool:
 
 def _borne_out(evidence: Evidence) -> bool:
     """Whether there is positive evidence and nothing of the claim is left open, hedged or new."""
-    if evidence.missing or evidence.hedge or evidence.negation or evidence.stranger:
+    if evidence.missing or evidence.hedge or evidence.negation or evidence.stranger or evidence.unsaid:
         return False
     if evidence.exact < TWO_FACTS and evidence.best < ONE_SENTENCE:
         return False

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import Final
 
+from auditor.figures import parse_number
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, Term
 from auditor.judge.overlap import likeness
@@ -82,7 +83,7 @@ _ASIDE: Final = re.compile(
 )
 #: A side that begins with one of these is still the other party ("lost to", "sided with").
 _TOWARDS: Final = re.compile(r"(?:\s[\d–-]+)?\s(?:to|with|against)\b")
-_OBJECT: Final = re.compile(r"\s(?:a|an|the|its|his|her|their|\d|[A-ZÀ-Þ])")
+_OBJECT: Final = re.compile(r"\s(?:(?:a|an|the|its|his|her|their)\b|\d|[A-ZÀ-Þ])")
 THAN: Final = re.compile(
     r"\b(?P<degree>more|less|fewer|worse|better|[a-z]{2,}er)\b(?P<what>[^,.;]{0,60}?)\s?\bthan\b"
 )
@@ -153,10 +154,12 @@ def _is_verb(reading: Reading, low: str, term: Term) -> bool:
         return False
     before = _before(low, term.start)
     nearer = before[0] if before else ""
-    if nearer in _BEFORE_VERB or nearer in _BEFORE_PARTICIPLE or nearer in _BE:
-        return True
     word = low[term.start : term.end].split()[0]
-    if nearer in _NOMINAL:
+    if nearer in _BEFORE_VERB:
+        return True
+    if nearer in _BEFORE_PARTICIPLE or nearer in _BE:
+        return word.endswith(("ed", "ing", "en", "n", "t")) or inflected(word) or " " in term.text
+    if nearer in _NOMINAL or (word.endswith("s") and parse_number(nearer) is not None):
         return False
     if word.endswith("ed") or inflected(word):
         return True
@@ -165,8 +168,9 @@ def _is_verb(reading: Reading, low: str, term: Term) -> bool:
     return word.endswith("s") or any(n.end == term.start - 1 for n in reading.names)
 
 
-def _is_passive(low: str, term: Term) -> bool:
+def is_passive(reading: Reading, term: Term) -> bool:
     """Whether a verb stands in the passive: after a form of "be", and no "-ing"."""
+    low = fold(reading.text)
     word = low[term.start : term.end].split()[0]
     before = _before(low, term.start)
     late = before[:1] if not before or before[0] not in ("not", "also", "being", "been") else before[:2]
@@ -214,7 +218,7 @@ def _deed(reading: Reading, low: str, term: Term) -> Deed:
     start, end = _stretch(reading, low, term)
     left = tuple(t for t in _within(reading, start, term.start) if not _is_verb(reading, low, t))
     by = _BY.search(low, term.end, end)
-    if not (_is_passive(low, term) or (by and by.start() <= term.end + 1)):
+    if not (is_passive(reading, term) or (by and by.start() <= term.end + 1)):
         return Deed(term, left, _side(reading, low, term.end, end))
     return Deed(term, _side(reading, low, by.end(), end) if by else (), left)
 

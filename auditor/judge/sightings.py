@@ -165,6 +165,14 @@ def published_on(prepared: Prepared) -> dt.date | None:
     return parse_date(prepared.document.date)
 
 
+@lru_cache(maxsize=256)
+def headline(prepared: Prepared) -> tuple[Term, ...]:
+    """The terms of a document's title and first sentence, which say what all of it is about."""
+    start, end = prepared.sentences[0] if prepared.sentences else (0, 0)
+    texts = (prepared.document.title or "", prepared.text[start:end])
+    return tuple(term for text in texts for term in read_sentence(text, published_on(prepared)).terms)
+
+
 def nearby_roots(prepared: Prepared, number: int) -> frozenset[str]:
     """The roots of the sentences around sentence ``number`` and of the first two, which say what it is all about."""
     last = len(prepared.sentence_words)

@@ -129,3 +129,14 @@ def role_roots() -> frozenset[str]:
 def is_role(root: str) -> bool:
     """Whether a root, or the last of a phrase's ("prime minister"), says what somebody is."""
     return root.rpartition(" ")[2] in role_roots()
+
+
+@cache
+def _body_roots() -> frozenset[str]:
+    """The roots of the nouns that stand for a body."""
+    return frozenset(word_root(word_key(word)) for line in data_lines("bodies.txt") for word in line.split())
+
+
+def is_body(root: str) -> bool:
+    """Whether a root, or the last of a phrase's, stands for a body that has a name: "the bank", "the club"."""
+    return root.rpartition(" ")[2] in _body_roots()

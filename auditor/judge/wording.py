@@ -7,20 +7,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from auditor.figures import parse_number
 from auditor.judge.confidence import models, predict
+from auditor.judge.lexicon import degree_words
 from auditor.judge.quotes import Reading, conclude, read
+from auditor.judge.replaced import says_else
 from auditor.judge.scopes import clause_breaks, denied_scopes
 from auditor.match.align import NOWHERE, Alignment, longest_piece
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import read_quoted
 from auditor.models import Judgement
 from auditor.vocabulary import OK_VERDICTS, VERDICTS
-from auditor.words import fold
+from auditor.words import fold, word_key, word_spans
 
 #: Share of a claim's word weight that must stand in one passage for the words themselves to speak.
 NEARLY_ALL: Final = 0.8
+#: The same from which words that differ may speak against the claim.
+MOSTLY: Final = 0.6
 #: Confidence that a contradicted claim keeps at most.
 CONTRADICTED_CEILING: Final = 0.05
+#: … and one that has another word in the place of a telling one.
+UNSAID_CEILING: Final = 0.3
+#: Changes by which a claim may say the same in fewer or in other light words.
+_SLIGHT: Final = frozenset({"omission", "insertion"})
 #: What a changed word in the source's own sentence means for a claim.
 _REASONS: Final = {"negation": "polarity", "number": "number", "direction": "direction"}
 
@@ -34,6 +43,8 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     quoted = read_quoted(statement)
     readings = [read(quoted, prepared) for prepared in documents]
     claim = _tempered(claim, max((r.alignment for r in readings), key=lambda a: a.coverage, default=NOWHERE))
+    if claim.verdict == "supported" and any(_is_near(r) and says_else(r) for r in readings):
+        claim = _unsaid(claim)
     near = [r for r in readings if r.located and r.borne_out >= NEARLY_ALL]
     if not near:
         return claim
@@ -43,6 +54,8 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
         return claim
     overruled = ("not-found", "contradicted") if words.verdict == "verbatim" else ("not-found",)
     if words.verdict in OK_VERDICTS and claim.verdict in overruled and _is_whole(best):
+        return _supported(words)
+    if claim.verdict == "not-found" and _says_as_much(best, words):
         return _supported(words)
     if claim.verdict == "contradicted" and words.verdict == "verbatim" and _is_sentence(best):
         return _supported(words)  # the sentence itself cannot be against itself
@@ -114,4 +127,34 @@ def _contradicted(claim: Judgement, words: Judgement) -> Judgement:
         words, verdict="contradicted", severity=VERDICTS["contradicted"].severity, reason=reason,
         confidence=min(words.confidence or 0.0, CONTRADICTED_CEILING), criteria=(*words.criteria, reason),
         facts=claim.facts,
+    )  # fmt: skip
+
+
+def _says_as_much(reading: Reading, words: Judgement) -> bool:
+    """Whether a claim so worded says nothing that the passage does not: light words left out or added are no matter."""
+    wrong = [edit for edit in words.edits if edit.severity != "ok"]
+    return (
+        all(e.severity == "warning" and e.kind in _SLIGHT and not _limits(e.coverage.text) for e in wrong)
+        and _is_whole(reading)
+        and not says_else(reading)
+    )
+
+
+def _limits(text: str) -> bool:
+    """Whether words left out say how many or how far: "one of", "only", "nearly"."""
+    keys = [word_key(text[start:end]) for start, end in word_spans(text)]
+    return any(key in degree_words() or parse_number(key) is not None for key in keys)
+
+
+def _is_near(reading: Reading) -> bool:
+    """Whether a passage has most of a claim's words in its order."""
+    return reading.located and reading.borne_out >= MOSTLY
+
+
+def _unsaid(claim: Judgement) -> Judgement:
+    """A claim that the facts bore out, and whose words say something else."""
+    return replace(
+        claim, verdict="not-found", severity=VERDICTS["not-found"].severity, reason="absent", faithful=None,
+        confidence=min(claim.confidence or 0.0, UNSAID_CEILING), criteria=(*claim.criteria, "words-differ", "absent"),
+        also_in=(),
     )  # fmt: skip

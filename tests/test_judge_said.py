@@ -1,0 +1,126 @@
+"""A claim holds nearly the source's words and says what nobody said: other verbs, other subjects, names exchanged."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from auditor.compare import compare
+from auditor.judge.facts import Reading, Term, read_sentence
+from auditor.judge.predicates import unsaid
+from auditor.judge.sides import verbs
+from auditor.judge.sightings import headline, sightings
+from auditor.judge.subjects import subject_of
+from auditor.match import prepare
+from auditor.models import Document, Judgement
+from auditor.sentences import sentence_spans
+
+CLEAN = ("supported", "verbatim", "close")
+HARBOUR = (
+    "The harbour board of Kelling leased the fish dock to Orrin Shipping for 30 years on Monday. "
+    "Two former wardens, Ida Brauer and Tom Selwyn, criticised the terms. "
+    "The dock's crane, built in 1958, has been repaired and will lift 40 tonnes. "
+    "The dockers' union of Kelling said its 200 members might strike in May."
+)
+
+
+def judged(coverage: str, claim: str) -> Judgement:
+    document = Document(id="d", text=coverage, date="2026-03-10")
+    return compare(claim, [document], quoted=False, date="2026-03-11")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The harbour board of Kelling sold the fish dock to Orrin Shipping for 30 years on Monday.",
+        "The harbour board of Kelling leased the fish dock to Orrin Shipping for 50 years on Monday.",
+        "Orrin Shipping leased the fish dock to the harbour board of Kelling for 30 years on Monday.",
+        "Two former wardens, Ida Brauer and Tom Selwyn, praised the terms.",
+        "Two former wardens leased the fish dock to Orrin Shipping for 30 years on Monday.",
+        "The harbour board of Kelling criticised the terms.",
+        "The dock's crane, built in 1958, has been dismantled and will lift 40 tonnes.",
+        "The dockers' union of Kelling said its 200 members will strike in May.",
+        "The dock's warehouse, built in 1958, has been repaired and will lift 40 tonnes.",
+    ],
+)
+def test_what_the_coverage_says_of_another_or_by_another_verb_is_not_supported(claim: str) -> None:
+    judgement = judged(HARBOUR, claim)
+    assert judgement.verdict not in CLEAN, judgement.criteria
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The fish dock was leased to Orrin Shipping for 30 years by the harbour board of Kelling on Monday.",
+        "On Monday the board leased the fish dock to Orrin Shipping for 30 years.",
+        "Ida Brauer and Tom Selwyn, two former wardens, criticised the terms.",
+        "The dock's crane, which was built in 1958, has been repaired and will lift 40 tonnes.",
+        "The dockers' union of Kelling said its 200 members may strike in May.",
+    ],
+)
+def test_the_same_said_the_other_way_round_is_supported(claim: str) -> None:
+    judgement = judged(HARBOUR, claim)
+    assert judgement.verdict in CLEAN, (judgement.verdict, judgement.facts, judgement.criteria)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heads"),
+    [
+        ("Food and fuel pushed prices up", {"pushed": ["Food", "fuel"]}),
+        ("The number of pupils with asthma tripled", {"tripled": ["number", "pupils", "asthma"]}),
+        ("Ines Calvao, the mayor, resigned", {"resigned": ["Ines", "Calvao", "mayor"]}),
+        ("The mill, which burned in March, was insured", {"burned": ["mill"]}),
+        ("She resigned on Monday", {"resigned": []}),
+    ],
+)
+def test_the_subject_of_a_verb(sentence: str, heads: dict[str, list[str]]) -> None:
+    reading = read_sentence(sentence)
+    found = {v.text: [t.text for t in subject_of(reading, v).head] for v in verbs(reading)}
+    assert {verb: found.get(verb) for verb in heads} == heads
+
+
+def test_what_the_headline_says_need_not_be_said_again() -> None:
+    text = "Water entered 312 homes in Old Quay on Tuesday."
+    claim = read_sentence("On Tuesday 312 homes in Old Quay were flooded")
+    for title, verb in (("Flood in Old Quay", None), ("News from Old Quay", "flooded")):
+        prepared = prepare(Document(id="d", text=text, title=title))
+        found = unsaid(claim, sightings(claim, prepared)[0], headline(prepared))
+        assert (found and found.text) == verb
+
+
+def articles() -> Iterator[str]:
+    path = Path(__file__).parent.parent / "fixtures/eval/compare.jsonl"
+    with path.open(encoding="utf-8") as file:
+        texts = {case["sources"][0]["text"] for case in map(json.loads, file) if case["sources"]}
+    yield from sorted(texts)
+
+
+def of_a_kind(reading: Reading, acts: bool) -> list[Term]:
+    """The verbs in "-ed", or the nouns, of a sentence."""
+    pattern = r"[a-z]+ed" if acts else r"[a-z]{4,}"
+    return [
+        t
+        for t in reading.terms
+        if not t.name and t.weight >= 0.7 and (t in verbs(reading)) == acts and re.fullmatch(pattern, t.text)
+    ]
+
+
+@pytest.mark.parametrize("acts", [True, False], ids=["verbs", "nouns"])
+def test_a_word_of_the_article_in_the_place_of_another_is_hardly_ever_supported(acts: bool) -> None:
+    believed, made = [], 0
+    for text in articles():
+        readings = [read_sentence(text[a:b]) for a, b in sentence_spans(text)]
+        for number, reading in enumerate(readings):
+            mine = of_a_kind(reading, acts)
+            others = [t for r in readings[number + 1 :] + readings[:number] for t in of_a_kind(r, acts)]
+            other = next((t for t in others if mine and t.root != mine[0].root), None)
+            if other and '"' not in reading.text and len(reading.terms) > 4:
+                claim = reading.text[: mine[0].start] + other.text + reading.text[mine[0].end :]
+                made += 1
+                if judged(text, claim).verdict in CLEAN:
+                    believed.append(claim)
+    assert made > 30
+    assert len(believed) <= 0.05 * made, believed
