@@ -111,10 +111,10 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
     """Cases 2 and 3: an outlet in brackets behind a sentence, or in a line that points to it."""
     tokens = sentence.tokens
     if (outlet := _pointed_at(tokens, reading.lexicon)) is not None and sentence.index:
-        before = reading.sentences[sentence.index - 1]
-        if _rounds_up(reading) and not _bare(reading, before):
-            end = before.end - (reading.text[before.end - 1] == ".")
-            return _cited(sentence, None, outlet, "other", before.start, end)
+        said = reading.sentences[sentence.index - 1]
+        if _rounds_up(reading) and not _bare(reading, said):
+            end = said.end - (reading.text[said.end - 1] == ".")
+            return _cited(sentence, None, outlet, "other", said.start, end)
     for i, token in enumerate(tokens):
         if token.kind != OUTLET or i == 0:
             continue
@@ -137,11 +137,8 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
 def _pointed_at(tokens: Sequence[Token], lexicon: Lexicon) -> Token | None:
     """The outlet of a sentence that is nothing but "(Daily Mirror)" or "Full story: Daily Mirror"."""
     outlet = next((i for i, t in enumerate(tokens[:5]) if t.kind == OUTLET), None)
-    if (
-        outlet is None
-        or outlet == 0
-        or "wire" in (tokens[outlet].mention.kinds if tokens[outlet].mention else ())
-    ):
+    mention = tokens[outlet].mention if outlet else None
+    if not outlet or mention is None or "wire" in mention.kinds:
         return None
     lead, rest = tokens[:outlet], [t for t in tokens[outlet + 1 :] if t.text not in ")."]
     bracket = [t.text for t in lead] == ["("] and any(t.text == ")" for t in tokens[outlet + 1 :])
