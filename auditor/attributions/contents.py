@@ -59,7 +59,12 @@ def content_of(
         and set("qc") & set(frame.takes)
     )
     before = _before(tokens, frame, frames, lexicon, venues) if may else []
-    if "c" not in frame.takes and not any(t.kind == QUOTE for a, b in before for t in tokens[a:b]):
+    written = frame.pattern in ("wrote", "staff") and frame.outlet is not None and "q" in frame.takes
+    if (
+        "c" not in frame.takes
+        and not written
+        and not any(t.kind == QUOTE for a, b in before for t in tokens[a:b])
+    ):
         before = []
     if before and following and tokens[before[0][0]].low in lexicon.of("citing"):
         return following  # "Citing two letters, Roe said “…”"

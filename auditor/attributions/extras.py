@@ -1,7 +1,7 @@
 """Credits that hang on no verb: headlines, links, source lines, signatures.
 
 1. "BBC: Keeper rescued", "Rates to hold: Reuters", "Keeper rescued - BBC", "Minister to CNN: 'No'"
-2. "… below 9 percent [[Al Jazeera](https://…)]", "… below 9 percent [aljazeera.com]"
+2. "… below 9 percent [[Al Jazeera](https://…)]", "… below 9 percent [aljazeera.com]", "… (Al Jazeera)."
 3. "(Source: CTK)"; in round-ups, line after line, "… for £4m. (Daily Mirror)" and "Full story: Daily Mirror"
 4. "“…” — Ann Roe"
 5. "In the latest NBC News poll, …"
@@ -33,6 +33,8 @@ _POINTERS = re.compile(
 _ROUND_UP, _ADDED, _LINE = 2, 4, 20
 #: Words before a colon and an outlet that are only a credit line, at most: "h/t: The Hill", "Photo: Reuters".
 _CREDIT_LINE = 2
+#: Words of a sentence before the outlet in brackets that ends it, at least.
+_LEAST = 4
 #: A line longer than this is no headline.
 _HEADLINE = 30
 
@@ -123,6 +125,8 @@ def citation(reading: Reading, sentence: Sentence) -> Draft | None:
             return _cited(sentence, None, token, "link", tokens[0].start, tokens[end - 1].end)
         if (address := _address_start(tokens, i)) is not None:
             return _cited(sentence, None, token, "link", tokens[0].start, tokens[address - 1].end)
+        if _is_bracketed(tokens, i):
+            return _cited(sentence, None, token, "link", tokens[0].start, tokens[i - 2].end)
         source = tokens[i - 2] if i > 1 and tokens[i - 1].text == ":" else None
         if source and source.low in reading.lexicon.of("source-line"):
             before = reading.sentences[sentence.index - 1] if sentence.index else None
@@ -155,6 +159,18 @@ def _rounds_up(reading: Reading) -> bool:
 def _bare(reading: Reading, sentence: Sentence) -> bool:
     """Whether a sentence is itself but a credit."""
     return reading.text[sentence.start : sentence.start + 1] == "(" or sentence.end - sentence.start < _LINE
+
+
+def _is_bracketed(tokens: Sequence[Token], outlet: int) -> bool:
+    """ "The mine will close (Handelsblatt).": a sentence that ends in a bracket with an outlet and no more.
+
+    Initials behind a name spell it out, and what has no full stop is a caption.
+    """
+    behind = [t.text for t in tokens[outlet + 1 :]]
+    if behind != [")", "."] or outlet < _LEAST or tokens[outlet - 1].text != "(":
+        return False
+    named = tokens[outlet - 2].capital or tokens[outlet - 2].kind == OUTLET
+    return tokens[outlet - 2].kind != MARK and not (named and tokens[outlet].text.isupper())
 
 
 def _address_start(tokens: Sequence[Token], outlet: int) -> int | None:

@@ -151,7 +151,8 @@ def _content_of_noun(tokens: Sequence[Token], at: int, end: int, outlet: int, le
     if lead in lexicon.of("that"):
         return None if verbal else end  # "a story that said": a relative clause
     owned = outlet < at and tokens[outlet + 1].text in ("'s", "’s", "'", "’")
-    inside = outlet > 0 and tokens[outlet - 1].low in lexicon.of("preposition")
+    owned = owned or (outlet > at and after.kind == QUOTE)  # "the headline in the Sun was “…”"
+    inside = 0 < outlet < at and tokens[outlet - 1].low in lexicon.of("preposition")
     if lead in lexicon.of("be") and (inside or tokens[at].low in lexicon.of("work-thing")):
         return None  # "the figures in the Post's report are “wrong”": somebody judges the report
     if (after.low in lexicon.of("time") or after.kind == NUMBER) and lead not in lexicon.of("that"):

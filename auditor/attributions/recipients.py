@@ -26,7 +26,7 @@ def complete(tokens: Sequence[Token], frame: Frame, verb: Verb, lexicon: Lexicon
         of = tokens[frame.end].low if frame.end + 1 < len(tokens) else ""
         outlet = _outlet_at(tokens, frame.end + 1, lexicon) if of in lexicon.of("works-for") else None
         if outlet is not None:
-            frame.end, frame.outlet, frame.role = outlet + 1, outlet, "carrier"
+            _to_outlet(tokens, frame, outlet, lexicon)
     elif verb.pattern == "told":
         _to_person(tokens, frame, lexicon)
     return frame
@@ -62,6 +62,9 @@ def _to_person(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
     if noun is None:
         return
     inside = next((i for i in range(*noun) if tokens[i].kind == OUTLET), None)
+    if inside is not None and tokens[inside].host:
+        _to_outlet(tokens, frame, inside, lexicon)  # "told host Jake Tapper on CNN"
+        return
     if inside is not None:
         frame.end, frame.outlet, frame.role = noun[1], inside, "carrier"
         return

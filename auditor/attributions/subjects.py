@@ -72,7 +72,8 @@ def _before_day(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
     if day == end:
         return end
     day -= tokens[day - 1].low in lexicon.of("air")
-    return day if day and (tokens[day - 1].capital or tokens[day - 1].kind == OUTLET) else end
+    before = tokens[day - 1] if day else None
+    return day if before and (before.capital or before.kind == OUTLET or before.text == ",") else end
 
 
 def _before_credit(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:

@@ -201,9 +201,11 @@ def _summons(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def _several(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
     """A verb in the plural, as British papers give it to an outlet or a team: "the Mirror say that", "MARCA claim that"."""
     behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    if behind is None or (
-        behind.kind != QUOTE and behind.kind != OUTLET and behind.low not in lexicon.of("that")
-    ):
+    if behind is None:
+        return False
+    alone = subject[1] - subject[0] == 1 and tokens[subject[0]].kind == OUTLET
+    opens = behind.capital or behind.low in lexicon.of("article|personal|possessive")  # "Bild claim the fee"
+    if behind.kind not in (QUOTE, OUTLET) and behind.low not in lexicon.of("that") and not (alone and opens):
         return False
     if tokens[at].low not in lexicon.of("noun-form"):
         return behind.kind == OUTLET or any(t.capital or t.kind == OUTLET for t in tokens[slice(*subject)])

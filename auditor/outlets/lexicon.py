@@ -97,7 +97,7 @@ HEADS = _words(
     "editors employee event exclusive executive expose exposé feature film footage forum headline host interview "
     "interviewer investigation journalist journalists leak list moderator newsletter newsroom op-ed page panel photographer "
     "piece podcast poll polls presenter producer profile program programme publisher questionnaire reader readers report "
-    "reporter reporters reporting reports review segment series show site spokesman spokesperson spokeswoman staff staffer "
+    "reporter reporters reporting review segment series show site spokesman spokesperson spokeswoman staff staffer "
     "story stories study survey tally team town transcript tweet version video website writer writers"
 )
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.outlets import history, lexicon, tables
-from auditor.outlets.cues import at_all, strongly
+from auditor.outlets.cues import at_all, speaks, strongly
 from auditor.outlets.folding import key
 from auditor.outlets.scan import Hit
 from auditor.outlets.scene import Scene
@@ -24,9 +24,6 @@ _DETERMINER = re.compile(r"(?:^|(?<=\W))(?:[Tt]he|THE) $")
 _NEEDS_THE = 'with "The"'
 _DESCRIBED = re.compile(rf"\b{lexicon.NOUN.pattern},? $")
 _OWNER = re.compile(r"[\w .]+(?=[’']s )")
-_SAYS = re.compile(
-    r" (?:also |later |first )?(?:sa(?:id|ys)|confirm(?:ed|s)|note[ds]|reports|added|explained)\b"
-)
 _AGE = re.compile(r", \d{1,3},")
 _MARKET = re.compile(
     r" (?:fell|rose|climbed|dropped|gained|lost|closed|slid|jumped|surged|edged|shed|tumbled|ended|opened) (?:up |down |at )?[\d.]"
@@ -258,7 +255,7 @@ def _is_credited(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> boo
     if the is not None:
         return text[the] == "T" or (at_all(text, start, end) and not after_preposition)
     if row.kind == "common-word" and scene.starts_sentence(start) and _is_english(row, scene):
-        if hit.key not in lexicon.SPEAKERS and _SAYS.match(text, end):
+        if hit.key not in lexicon.SPEAKERS and speaks(text, end):
             return True
         return scene.has_strong(hit.key) and at_all(text, start, end)
     return at_all(text, start, end) and not after_preposition
@@ -312,6 +309,8 @@ def _is_borne_out(hit: Hit, scene: Scene, row: Ambiguity, the: int | None) -> bo
     if hit.key in lexicon.SURNAMES or _is_station(row, scene):
         return False
     if row.kind == "acronym" and scene.describes(row.candidates[0]):
+        return True
+    if the is not None and row.kind == "common-word" and at_all(scene.text, start, hit.end):
         return True
     outlet = scene.registry.get(row.candidates[0])
     if outlet and outlet.country in {scene.country, scene.dateline and scene.dateline.country}:
