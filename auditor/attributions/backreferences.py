@@ -27,6 +27,8 @@ _REACH = 3
 _ARTICLE = 4
 #: Characters between an outlet and its work, at most: "CNN's exclusive report", "a report in the Post".
 _BESIDE = 40
+#: The first words of a sentence.
+_OPENING = re.compile(r"\w+ \w+")
 _WORDS = re.compile(r"[\w’'-]+")
 
 
@@ -41,7 +43,7 @@ def refer_back(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
         return
     found = None
     if text in reading.lexicon.of("it"):
-        found = _speaker_before(draft, before) or _subject_before(reading, draft)
+        found = _speaker_before(draft, before) or _subject_before(reading, draft, before)
     elif noun := _definite_work(reading, draft.source):
         found = _maker(reading, draft, before)
         draft.pattern = reading.lexicon.works[noun] if found else draft.pattern
@@ -75,13 +77,16 @@ def _speaker_before(draft: Draft, before: Sequence[Draft]) -> Mention | None:
     return earlier[-1].subject if near else None
 
 
-def _subject_before(reading: Reading, draft: Draft) -> Mention | None:
+def _subject_before(reading: Reading, draft: Draft, before: Sequence[Draft]) -> Mention | None:
     """Case 2 again: the outlet whose name opens the sentence before, where nobody spoke in it."""
     if draft.pattern not in _SPEECH or draft.source is None or draft.sentence == 0:
         return None
     this, last = reading.sentences[draft.sentence], reading.sentences[draft.sentence - 1]
     if this.opens or reading.text[this.start : draft.source[0]].strip():
         return None
+    opening = _OPENING.match(reading.text, last.start)
+    if opening and _definite_work(reading, opening.span()):
+        return _maker(reading, draft, before)  # "The report was published on Friday. It said …"
     return next((m for m in reading.mentions if last.start <= m.start <= last.start + _ARTICLE), None)
 
 

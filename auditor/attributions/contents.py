@@ -14,7 +14,7 @@ from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.nouns import Range, noun_after
 from auditor.attributions.objects import object_end, of_relative
 from auditor.attributions.quotes import MARKS
-from auditor.attributions.reading import MARK, NUMBER, QUOTE, WORD, Token
+from auditor.attributions.reading import MARK, NUMBER, OUTLET, QUOTE, WORD, Token
 from auditor.attributions.starts import content_start
 
 
@@ -59,18 +59,20 @@ def content_of(
         and set("qc") & set(frame.takes)
     )
     before = _before(tokens, frame, frames, lexicon, venues) if may else []
-    written = frame.pattern in ("wrote", "staff") and frame.outlet is not None and "q" in frame.takes
-    if (
-        "c" not in frame.takes
-        and not written
-        and not any(t.kind == QUOTE for a, b in before for t in tokens[a:b])
-    ):
+    quoted = any(t.kind == QUOTE for a, b in before for t in tokens[a:b])
+    if "c" not in frame.takes and not quoted and not (len(before) == 1 and _writes(tokens, frame, lexicon)):
         before = []
     if before and following and tokens[before[0][0]].low in lexicon.of("citing"):
         return following  # "Citing two letters, Roe said “…”"
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
+
+
+def _writes(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> bool:
+    """ "The mine was unsafe, writes Axios.": an outlet that writes states what it writes."""
+    verb = lexicon.verbs.get(tokens[frame.cue[0]].low)
+    return frame.outlet is not None and verb is not None and verb.pattern == "wrote"
 
 
 def _only_how(tokens: Sequence[Token], frame: Frame, after: Range, lexicon: Lexicon) -> bool:
@@ -216,7 +218,19 @@ def _medial(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon, before: int
         and tokens[end].text in (",", "—", "–")
         and tokens[end + 1].kind != QUOTE
         and (tokens[end + 1].low not in lexicon.of("resumes") or _same_subject(tokens, end + 1, lexicon))
+        and not (tokens[end - 1].kind == OUTLET and _describes(tokens, end + 1, lexicon))
+        and tokens[end + 1].low not in lexicon.of("speaking")  # "…, speaking on condition of anonymity"
     )
+
+
+def _describes(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether what follows an outlet only says what it is: ", a website devoted to the north."."""
+    if tokens[at].low not in lexicon.of("article"):
+        return False
+    stop = next((i for i in range(at, len(tokens)) if tokens[i].text in ",;."), len(tokens))
+    held = tokens[at:stop]
+    verbal = any(t.low in lexicon.of("auxiliary") or t.low in lexicon.verbs for t in held)
+    return any(t.low in lexicon.of("descriptor") for t in held) and not verbal
 
 
 def _same_subject(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -35,11 +35,24 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
             return i  # "the Haaretz newspaper"
         led = i - 1 - (i - 1 > noun[0] and tokens[i - 1].low in lexicon.of("determiner"))
         made = i > noun[0] and tokens[led].low in lexicon.of("maker") and not rest[0].capital
+        if _is_colleague(rest, lexicon):
+            return i  # "ESPN insider Ann Roe"
         if rest[0].text == "(" or any(t.low in lexicon.works for t in rest) or made:
             return i if made or not (tokens[i].guarded and rest[0].low in lexicon.of("preposition")) else None
         if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
             return i
     return None
+
+
+def _is_colleague(rest: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether behind an outlet stand what somebody is and a name: those who run or speak for it aside."""
+    lower = 0
+    while lower < len(rest) and rest[lower].kind == WORD and not rest[lower].capital:
+        lower += 1
+    names = rest[lower:]
+    runs = lexicon.titles | lexicon.of("runs-it|preposition|conjunction|auxiliary")
+    plain = not any(t.low in runs or t.low in lexicon.verbs for t in rest[:lower])
+    return 0 < lower < len(rest) - 1 and plain and all(t.capital for t in names)
 
 
 def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple[Range, int | None]:
@@ -85,7 +98,7 @@ def pattern_of(
     if (
         outlet is not None
         and outlet + 2 < noun[1]
-        and tokens[outlet + 1].text in ("'s", "’s")
+        and (tokens[outlet + 1].text in ("'s", "’s") or _is_colleague(tokens[outlet + 1 : noun[1]], lexicon))
         and tokens[noun[1] - 1].capital
     ):
         return "staff"

@@ -9,6 +9,7 @@ from auditor.attributions.credit import (
     split_outlets,
 )
 from auditor.attributions.frames import Frame, Venue
+from auditor.attributions.letting import let_speak, said_to
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.phrases import after_verb, matches, phrase_frames, report_that
 from auditor.attributions.reading import OUTLET, WORD, Sentence, Token
@@ -25,9 +26,20 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
     frames: list[Frame] = []
     venues = list(find_venues(tokens, lexicon))
     taken = {i for v in venues for i in range(*v.cue)}
-    cues, nouns = lexicon.cues, lexicon.of("report-noun")
+    cues, nouns = lexicon.cues, lexicon.of("report-noun|has-seen|has-met")
+    outlets = [i for i, t in enumerate(tokens) if t.kind == OUTLET and i > 1]
+    opened = {f.cue[0]: f for i in outlets if (f := said_to(tokens, i, lexicon))}
+    until = 0  # a verb inside another's frame: "spoke to four nurses who said"
     for i, token in enumerate(tokens):
+        if i in opened:
+            frames.append(opened[i])
+            continue
         if (token.low not in cues and token.low not in nouns) or token.kind != WORD or i in taken:
+            continue
+        if let := let_speak(tokens, i, lexicon) if i >= until else None:
+            frames.append(let)
+            until = let.end
+        if i < until:
             continue
         if i and token.capital and tokens[i - 1].capital and not _in_capitals(tokens):
             continue  # "the United States"

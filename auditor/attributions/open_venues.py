@@ -8,11 +8,13 @@ from auditor.attributions.drafting import person_in
 from auditor.attributions.drafts import Draft
 from auditor.attributions.frames import Venue
 from auditor.attributions.lexicon import Lexicon
-from auditor.attributions.nouns import Range, noun_after, opening_noun
+from auditor.attributions.nouns import Range, noun_after, noun_before, opening_noun
 from auditor.attributions.reading import MARK, NUMBER, QUOTE, Sentence, Token
 
 #: Tokens between a verb and the venue behind it, at most.
 _OBJECT = 12
+#: Tokens from an outlet to the comma behind it, and from that to the end of the sentence, a few.
+_DAY = 4
 
 _Spoken = tuple[Range | None, Range | None]
 
@@ -26,6 +28,7 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
     start, end = words
     while end > start and tokens[end - 1].kind == MARK:
         end -= 1
+    start += start + 1 < end and tokens[start].low in lexicon.of("verb-particle")  # "ruled out a move"
     alone = end - start < 2 and tokens[start].kind != QUOTE
     if (
         end <= start
@@ -58,6 +61,7 @@ def _spoken(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken:
     2. "an interview with CNN in which Roe painted a bleak picture"
     3. "Roe went on CNN to defend the plan"
     4. "Roe painted a bleak picture in an interview with CNN"
+    5. "Roe, speaking to CNN, painted a bleak picture"
     """
     bare = venue.pattern == "other" or (venue.pattern == "on-air" and venue.cue[1] - venue.cue[0] == 1)
     end = len(tokens)
@@ -71,6 +75,8 @@ def _spoken(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken:
         return (noun, (start, end)) if says or not bare else (None, None)
     if inner := _in_which(tokens, venue, lexicon):
         return inner
+    if set_off := _set_off(tokens, venue, lexicon):
+        return set_off
     verb = venue.cue[0] - (tokens[venue.cue[0]].low in lexicon.of("preposition"))
     noun = opening_noun(tokens[: max(1, verb)], lexicon)
     quote = next((i for i in range(venue.end, end) if tokens[i].kind == QUOTE), None)
@@ -126,6 +132,21 @@ def _behind_opening(
     if quote is not None and tokens[quote - 1].text in ",:":
         return ((comma + 1, end) if noun else None), quote
     return ((comma + 1, end) if noun else None), end + 1 if that is None else that
+
+
+def _set_off(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken | None:
+    """Case 5: "The agent, speaking to Marca, ruled out a move": the subject before it, the object behind the verb."""
+    comma = next(
+        (i for i in range(venue.end, min(len(tokens), venue.end + _DAY)) if tokens[i].text == ","), None
+    )
+    start = venue.start
+    if comma is None or start < 2 or tokens[start - 1].text != "," or comma + _DAY > len(tokens):
+        return None
+    noun, verb = noun_before(tokens, start - 1, lexicon), comma + 1
+    past = tokens[verb].low.endswith(tuple(lexicon.of("past")) or "\0")
+    if noun is None or not past or tokens[verb].capital:
+        return None
+    return noun, (verb + 1, _sentence_part(tokens, verb + 1))
 
 
 def _in_which(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> _Spoken | None:

@@ -45,6 +45,8 @@ def _phrase_start(tokens: Sequence[Token], outlet: int) -> int:
 
 def _article(tokens: Sequence[Token], start: int, outlet: int, lexicon: Lexicon) -> int:
     """``start`` moved before the article of the phrase: "the style magazine Vogue"."""
+    if tokens[start].low in lexicon.of("determiner"):
+        return start  # the phrase has its article: "by the campaign the AP report"
     furthest = 1 if start == outlet else _ADJECTIVES
     for i in range(start - 1, max(-1, start - 1 - furthest), -1):
         if tokens[i].low in lexicon.of("determiner"):
@@ -91,6 +93,8 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
                 and not _only_names(tokens, i, lexicon)
             ):
                 return _from_noun(tokens, i, lexicon), phrase.pattern
+    if (shown := _reported_in(tokens, before, lexicon)) is not None:
+        return shown, "told"
     if (speaking := _speaking(tokens, before, lexicon)) is not None:
         return speaking, "told"
     word = tokens[before - 1].low
@@ -99,6 +103,19 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
     ):
         return before - 1, "on-air"
     return None
+
+
+def _reported_in(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> int | None:
+    """Where "in a filing first reported by" begins, before an outlet: whoever speaks in the filing is the source."""
+    at = before - 2
+    verb = lexicon.verbs.get(tokens[at].low)
+    if at < 1 or tokens[before - 1].low not in lexicon.of("by") or not (verb and verb.pattern == "reported"):
+        return None
+    while at > 1 and tokens[at - 1].low in lexicon.of("first-credit|adverb"):
+        at -= 1
+    start = _from_noun(tokens, at, lexicon)
+    opens = start == 0 or tokens[start - 1].text == "," or tokens[start - 1].low in lexicon.verbs
+    return start if start < at and opens else None
 
 
 def _only_names(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -66,8 +66,14 @@ _FOREIGN_BEFORE = re.compile(
     r" (?:(?:der|die|das|dem|den|le|la|les|au|à|el|al|a|o|ao|à|il|lo|de|het|газета|агентство|издание) )?$|l[’']$",
     re.I,
 )
+#: Any verb in "-ed" before "to" and a name, where a clause or a quotation shows what was said.
+_ED_TO = re.compile(r"\b[a-z]+ed (?:up |out |back )?to (?:the |The )?$")
+_QUOTE_ED_TO = re.compile(r"[\"”’'] (?:[\w.’'-]+ ){1,4}?[a-z]+ed to (?:the |The )?$")
+_THAT = re.compile(r" that\b| (?:on|last) \w+ that\b|,? [\"“]|: [\"“]")
 _IT_WAS = re.compile(r"\b[Ii]t was (?:the |The )?$")
-_THAT_REPORTED = re.compile(r",? (?:that|which|who) (?:\w+ly |first |then )?(?:reported|broke|revealed|wrote|disclosed|published)\b")
+_THAT_REPORTED = re.compile(
+    r",? (?:that|which|who) (?:\w+ly |first |then )?(?:reported|broke|revealed|wrote|disclosed|published)\b"
+)
 _REACH = 60
 
 
@@ -79,6 +85,8 @@ def strongly(text: str, start: int, end: int) -> bool:
         or _STRONG_BEFORE.search(text, low, start)
         or _FOREIGN_BEFORE.search(text, low, start)
         or (_INVERTED.search(text, low, start) and _CLOSES.match(text, end))
+        or (_ED_TO.search(text, low, start) and _THAT.match(text, end))
+        or _QUOTE_ED_TO.search(text, low, start)
         or _in_brackets(text, start, end)
         or _in_a_cleft(text, start, end)
     )
