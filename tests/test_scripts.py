@@ -33,6 +33,16 @@ def test_an_older_python_is_one_line(script: str, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.skipif(not (ROOT / ".venv" / ".auditor").is_dir(), reason="not run by scripts/test")
+@pytest.mark.parametrize("script", ["eval_gate", "bench_attributions", "pocket_web"])
+def test_a_script_finds_its_packages(script: str, tmp_path: Path) -> None:
+    bare = Path(sys.executable).resolve()  # the interpreter that .venv was made with, without its packages
+    command = [str(bare), str(ROOT / "scripts" / script), "--help"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert "Traceback" not in done.stderr
+    assert "usage: " in done.stdout or "scripts/pocket_web serve" in done.stderr
+
+
 def test_the_benchmark_of_retrieval_runs_and_finds(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "bench_retrieve"), "--sizes", "80", "--per-kind", "1"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
