@@ -304,6 +304,12 @@ FORBIDDEN = (
     "http://169.254.169.254/latest/meta-data", "http://224.0.0.1/", "http://[64:ff9b::7f00:1]/",
     "http://[2002:7f00:1::]/", "http://[2001::1]/", "http://[fe80::1]/", "http://0.0.0.0/",
     "ftp://example.org/", "file:///etc/passwd", "http://user:pass@example.org/", "http://example.org:22/",
+    "http://0177.0.0.1/", "http://017700000001/", "http://0x7f000001/", "http://127.0.0.1./", "http://localhost./",
+    "http://[::127.0.0.1]/", "http://[::ffff:0:127.0.0.1]/", "http://[fec0::1]/", "http://[3fff::1]/", "http://[5f00::1]/",
+    "http://[fe80::1%25eth0]/", "http://192.0.0.9/", "http://192.88.99.1/", "http://100.64.0.1/", "http://240.0.0.1/",
+    "http://①②⑦.⓪.⓪.①/", "http://127。0。0。1/", "http://%31%32%37.0.0.1/", "http://example.org\\@127.0.0.1/",
+    "http://127.0.0.1:80#@example.org/", "http://example.org:0/", "http://example.org:80:80/", "http://example.org:８０/",
+    "http:/example.org/", "http:127.0.0.1/", "http://example.org\r\nX: y/", "http://.org/", "http://[v1.a]/",
     "http:///x", "http://[::1", "http://example.org/a b", "http://example.org/" + "a" * 5000, "", "x", "http://",
 )  # fmt: skip
 
@@ -313,6 +319,15 @@ def test_forbidden_addresses(url: str) -> None:
     with open_fetcher(FetchSettings(sleep=lambda s: None)) as fetcher:
         capture = fetcher.get(url)
         assert (capture.outcome, fetcher.requests) == ("policy-blocked", 0), capture.detail
+
+
+def test_a_name_that_cannot_be_asked_for_is_asked_for_once(web: Loopback) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        return [host.encode("idna").decode()]
+
+    with web.fetcher(resolve=resolve) as fetcher:
+        capture = fetcher.get(f"http://echo..example:{web.port}/", purpose="api")
+    assert (capture.outcome, fetcher.requests) == ("dns-failed", 1)
 
 
 def test_private_addresses_are_refused_unless_a_test_allows_them(web: Loopback) -> None:

@@ -13,7 +13,7 @@ from auditor.fetch import FetchSettings, LiveFetcher, open_fetcher, open_replay
 from auditor.vocabulary import OUTCOME_REASONS
 
 from loopback import FakeTime, Loopback
-from zoo import ANIMALS, populate
+from zoo import ANIMALS, SCRIPTS, populate
 
 #: Extra memory that one fetch may take, whatever is sent (the goal that was set for bombs).
 MEMORY_BYTES = 60_000_000
@@ -54,6 +54,14 @@ def test_every_animal_has_its_name(web: Loopback, address: str) -> None:
         found = outcome(opened, address)
     assert found == ANIMALS[address].expected
     assert found == "ok" or found in OUTCOME_REASONS
+
+
+@pytest.mark.parametrize("address", SCRIPTS)
+def test_every_script_is_read_letter_for_letter(web: Loopback, address: str) -> None:
+    with fetcher(web) as opened:
+        document = extract_document(opened.get(f"https://{address}"), outlet=None)
+    assert SCRIPTS[address][1] in document.text
+    assert document.page == "ok"
 
 
 def test_the_whole_zoo_replays_from_one_archive(web: Loopback, tmp_path: Path) -> None:

@@ -101,6 +101,7 @@ NOT_READ: dict[str, dict[str, Answer]] = {
     "the front page without a redirect": {ASKED: reply(article("Saltmere Echo", *PARAGRAPHS, head=canonical(SITE + "/")))},
     "another article without a redirect": {ASKED: reply(article("Mayor opens hall", *PARAGRAPHS, head=canonical(SITE + "/2026/05/20/mayor-opens-hall.html")))},
     "a page that says it is missing": {ASKED: reply(article("Page not found", "Sorry, that is not here.", *PARAGRAPHS))},
+    "a page that says it is missing, over a list of what is read most": {ASKED: reply(article("Page not found", *(f"{p} ({n})" for n in range(5) for p in PARAGRAPHS)))},
     "one page for whatever is asked": {ASKED: reply(SECTION), "*": reply(SECTION)},
     "a second page that is gone": {ASKED: reply(article("Pilot Renn on the night", *PARAGRAPHS, "<a href='?page=2'>2</a>"))},
     "more pages than are read": {

@@ -24,9 +24,12 @@ _UTF8_SEQUENCE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 #: Single-byte code pages that are declared out of habit over text that is UTF-8.
 _HABITUAL: Final = frozenset({"cp1252", "iso8859-1", "ascii"})
 _GUESS_BYTES: Final = 100_000
+_SURELY_UTF8: Final = 5
 _FALLBACK: Final = "cp1252"
 #: Latin scripts stay well under this share of non-ASCII letters (Vietnamese apart), others above.
 _NOT_LATIN: Final = 0.4
+#: Share of kana among the letters of any Japanese sentence, and more.
+_KANA: Final = 0.3
 _MARKUP: Final = re.compile(rb"<(script|style).*?</\1|<[^>]*>", re.S | re.I)
 
 
@@ -41,11 +44,11 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str, str]
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
         return to_unicode(body[len(bom) :], bom_encoding), bom_encoding, "bom"
-    for declared, how in (
-        (http_content_type_encoding(content_type), "header"),
-        (html_body_declared_encoding(body[:4096]), "meta"),
-    ):
-        encoding = _usable(declared, body)
+    header = _usable(http_content_type_encoding(content_type), body)
+    meta = _usable(html_body_declared_encoding(body[:4096]), body)
+    if header and meta and _is_habit(header) and not _is_habit(meta) and _high_share(body) >= _NOT_LATIN:
+        header = None  # the server's default over a page in another script
+    for encoding, how in ((header, "header"), (meta, "meta")):
         if encoding:
             return to_unicode(body, encoding), encoding, how
     guessed = _guess(body)
@@ -65,11 +68,19 @@ def _usable(declared: str | None, body: bytes) -> str | None:
     if not encoding:
         return None
     name = codecs.lookup(encoding).name
-    if name in _HABITUAL and _is_utf8(body) and _UTF8_SEQUENCE.search(body):
-        return None
-    if name == "utf-8" and not _is_utf8(body):
+    if name == "utf-8":
+        return encoding if _is_utf8(body) else None
+    if name.startswith(("utf-16", "utf-32")):
+        return encoding if b"\0" in body else None  # mark-up in two bytes a letter is full of NULs
+    # Letters of no other encoding happen to be UTF-8 several times over.
+    enough = 1 if name in _HABITUAL else _SURELY_UTF8
+    if len(_UTF8_SEQUENCE.findall(body, 0, _GUESS_BYTES)) >= enough and _is_utf8(body):
         return None
     return encoding
+
+
+def _is_habit(encoding: str) -> bool:
+    return codecs.lookup(encoding).name in _HABITUAL
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -91,10 +102,28 @@ def _guess(body: bytes) -> str:
         return "utf-8"
     if _high_share(body) < _NOT_LATIN:
         return _FALLBACK
+    if japanese := _japanese(body[:_GUESS_BYTES]):
+        return japanese
     from charset_normalizer import from_bytes  # slow to import and seldom needed
 
     best = from_bytes(body[:_GUESS_BYTES]).best()
     return best.encoding if best and best.encoding not in ("ascii", "utf_8") else _FALLBACK
+
+
+def _japanese(body: bytes) -> str | None:
+    """An encoding of Japanese in which the bytes give kana, which no text of another script does.
+
+    A guess by statistics takes short Japanese for Korean.
+    """
+    for encoding in ("cp932", "euc_jp"):
+        try:
+            text = codecs.getincrementaldecoder(encoding)().decode(body, final=False)
+        except UnicodeDecodeError:
+            continue
+        high = [c for c in text if c > "\x7f"]
+        if sum("\u3041" <= c <= "\u30fc" for c in high) >= _KANA * len(high) > 0:
+            return encoding
+    return None
 
 
 def _mostly_utf8(body: bytes) -> bool:

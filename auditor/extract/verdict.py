@@ -116,7 +116,10 @@ def _is_bot_challenge(seen: Seen) -> bool:
 def _is_soft_404(seen: Seen) -> bool:
     """A message that there is nothing, or the front page in place of what was asked."""
     heads = (seen.title, *seen.page.texts("//h1 | //head/title"))
-    if seen.is_notice and any(_NOT_FOUND.search(head) for head in heads):
+    may_be = seen.is_notice or not _has_article_sign(
+        seen
+    )  # such pages are long where they list what is read most
+    if may_be and any(_NOT_FOUND.search(head) for head in heads):
         return True
     asked = urlsplit(seen.asked).path.strip("/")
     if not asked:

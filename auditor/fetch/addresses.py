@@ -12,12 +12,16 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from auditor.fetch.faults import FetchFault
 from auditor.fetch.settings import MAX_URL_LENGTH, SECRET_PARAMETERS
 
-#: Ranges that ``is_global`` of Python 3.11 lets pass although they lead back inside:
-#: multicast, NAT64, 6to4 and Teredo (measured).
+#: Ranges that ``is_global`` of Python 3.11 lets pass although they lead back inside or to no site: multicast,
+#: NAT64, 6to4 and its relays, Teredo, IPv4 in IPv6 of every kind, site-local, documentation, segment routing,
+#: protocol assignments (measured).
 _LEADS_INSIDE: Final = tuple(
     ipaddress.ip_network(network)
-    for network in ("224.0.0.0/4", "ff00::/8", "64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-)
+    for network in (
+        "224.0.0.0/4", "192.0.0.0/24", "192.88.99.0/24", "ff00::/8", "64:ff9b::/96", "64:ff9b:1::/48",
+        "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96", "fec0::/10", "3fff::/20", "5f00::/16",
+    )
+)  # fmt: skip
 #: A key in a query, or in an address that was itself encoded into one, as redirects to a login do.
 _NAMES: Final = "|".join(
     name.replace("-", "(?:-|%(?:25)*2d)").replace("_", "(?:_|%(?:25)*5f)") for name in SECRET_PARAMETERS
@@ -62,7 +66,7 @@ def check_address(url: str, *, ports: Container[int], allow_private: bool = Fals
         raise FetchFault("policy-blocked", "only http and https addresses are fetched")
     if parts.username is not None or parts.password is not None:
         raise FetchFault("policy-blocked", "an address with user name or password")
-    if (port or _default_port(parts.scheme)) not in ports:
+    if (_default_port(parts.scheme) if port is None else port) not in ports:
         raise FetchFault("policy-blocked", f"port {port} is not used by web sites")
     literal = _literal_address(host)
     if literal and not allow_private and not is_public(literal):
@@ -78,6 +82,7 @@ def _literal_address(host: str) -> str | None:
     """The IP address that a host spells (also ``127.1``, ``0x7f.1``, ``2130706433``), if it spells one."""
     if ":" in host:
         return host
+    host = host.rstrip(".")
     try:
         return socket.inet_ntoa(socket.inet_aton(host))
     except (OSError, UnicodeEncodeError):

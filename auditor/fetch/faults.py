@@ -39,7 +39,9 @@ def fault_of(error: BaseException) -> FetchFault:
 def _outcome_of(error: BaseException) -> str | None:
     """The outcome of one exception of a chain, without its causes."""
     match error:
-        case socket.gaierror() | urllib.NameResolutionError():
+        case (
+            socket.gaierror() | urllib.NameResolutionError() | UnicodeError()
+        ):  # a name that cannot be asked for
             return "dns-failed"
         case ssl.SSLError() | ssl.CertificateError() | urllib.SSLError():
             return "tls-failed"
@@ -47,7 +49,12 @@ def _outcome_of(error: BaseException) -> str | None:
             return "timeout"
         case http.client.RemoteDisconnected():
             return "connect-failed"
-        case http.client.HTTPException() | urllib.InvalidChunkLength() | urllib.LocationParseError():
+        case (
+            http.client.HTTPException()
+            | urllib.InvalidChunkLength()
+            | urllib.InvalidHeader()
+            | urllib.LocationParseError()
+        ):
             return "bad-response"
         case _:
             return None

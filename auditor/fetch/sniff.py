@@ -26,6 +26,7 @@ _PROLOGUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*\?>|<!--.*?--
 _HTML: Final = re.compile(rb"<!doctype\s+html|<(?:html|head|body|title|script|div|p|h1|meta|article)\b", re.I)
 _XML: Final = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex)\b", re.I)
 _WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+_SAID_WIDE: Final = re.compile(r"charset\s*=\s*[\"']?(?:utf-16|utf-32|ucs-2|unicode)", re.I)
 _HEAD: Final = 4096
 
 #: Media types that a page may have.
@@ -54,6 +55,7 @@ def media_type(body: bytes, declared: str | None) -> str | None:
         )
     if _HTML.match(start):
         return "application/xhtml+xml" if said == "application/xhtml+xml" else "text/html"
-    if said in PAGE_TYPES and b"\0" in head and not head.startswith(_WIDE_BOMS):
+    wide = head.startswith(_WIDE_BOMS) or _SAID_WIDE.search(declared or "")
+    if said in PAGE_TYPES and b"\0" in head and not wide:
         return "application/octet-stream"
     return said or ("text/plain" if head and b"\0" not in head else None)

@@ -72,7 +72,8 @@ class WireTransport:
     def _connection(self, ask: Ask, deadline: _Deadline) -> _PlainConnection | _TLSConnection:
         parts = urlsplit(ask.url)
         host = parts.hostname or ""
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        usual = 443 if parts.scheme == "https" else 80
+        port = usual if parts.port is None else parts.port
         connection: _PlainConnection | _TLSConnection
         if parts.scheme == "https" and not self._settings.stand_in:
             connection = _TLSConnection(host, port, cert_reqs="CERT_REQUIRED", ca_certs=certifi.where())
