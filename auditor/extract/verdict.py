@@ -23,6 +23,8 @@ MIN_ARTICLE_CHARACTERS: Final = 250
 SHOWN_SHARE: Final = 0.4
 #: Notices are shorter than this many words, articles about notices longer.
 NOTICE_WORDS: Final = 150
+#: Words of a site's name behind such a message.
+_SITE_NAME_WORDS: Final = 3
 _JS_WORDS: Final = 40
 _JS_HTML: Final = 1_000
 
@@ -116,10 +118,10 @@ def _is_bot_challenge(seen: Seen) -> bool:
 def _is_soft_404(seen: Seen) -> bool:
     """A message that there is nothing, or the front page in place of what was asked."""
     heads = (seen.title, *seen.page.texts("//h1 | //head/title"))
-    may_be = seen.is_notice or not _has_article_sign(
-        seen
-    )  # such pages are long where they list what is read most
-    if may_be and any(_NOT_FOUND.search(head) for head in heads):
+    if seen.is_notice and any(_NOT_FOUND.search(head) for head in heads):
+        return True
+    # Such pages are long where they list what is read most.
+    if not _has_article_sign(seen) and any(map(_says_missing, heads)):
         return True
     asked = urlsplit(seen.asked).path.strip("/")
     if not asked:
@@ -130,6 +132,11 @@ def _is_soft_404(seen: Seen) -> bool:
     # Served without a redirect, it gives itself away by the address that it calls its own.
     own = seen.page.canonical
     return own is not None and urlsplit(own).path.strip("/") == "" and not _has_article_sign(seen)
+
+
+def _says_missing(head: str) -> bool:
+    """Whether a heading says that there is nothing, and hardly a word more."""
+    return bool(_NOT_FOUND.search(head)) and len(_TOKEN.findall(_NOT_FOUND.sub("", head))) <= _SITE_NAME_WORDS
 
 
 def _is_paywalled(seen: Seen) -> bool:
