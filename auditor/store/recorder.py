@@ -64,7 +64,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing; raises StoreError where the file cannot be written."""
+        """All of it or nothing, with whatever is recorded inside; raises StoreError where the file cannot be written."""
+        if self.conn.in_transaction:
+            yield
+            return
         with told(self.path), immediate(self.conn):
             yield
 
@@ -198,8 +201,10 @@ class Store:
             }])  # fmt: skip
 
     def _record(self, articles: Mapping[str, Rows], run: Run, outlet_of: OutletOf) -> None:
-        self._insert(merged(articles.values()), outlet_of)
-        keep_in_step(self.conn, run.id, list(articles))
+        rows = merged(articles.values())
+        self._insert(rows, outlet_of)
+        if rows:
+            keep_in_step(self.conn, rows)
 
     def _not_yet(self, articles: Iterable[str], run: Run) -> list[str]:
         """Those that the run has not recorded, in order."""

