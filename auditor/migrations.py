@@ -1,4 +1,4 @@
-"""The schema of the results database, as numbered steps; nothing else.
+"""The schema of the results database, as numbered steps, and what a file of each step holds.
 
 One fact a row. Closed sets are small tables with a ``name`` column, so that Datasette shows
 words for keys; bulky text and hashes come last; every foreign key is indexed. ``latest``,
@@ -9,7 +9,9 @@ rows that ``indexed`` says.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -67,8 +69,43 @@ def m003_changed(db: Database) -> None:
     )
 
 
+def m004_partial(db: Database) -> None:
+    """No entries for empty columns: writing is mostly the keeping of indexes, and nobody looks for what is not there."""
+    for name, column in (
+        ("findings_searched", "searched"),
+        ("findings_document", "document_id"),
+        ("candidates_capture", "capture_id"),
+        ("documents_capture", "capture_id"),
+    ):
+        db.execute(f"DROP INDEX {name}")
+        db.execute(f"CREATE INDEX {name} ON {name.split('_')[0]}({column}) WHERE {column} IS NOT NULL")
+
+
+@cache
+def layout(version: int) -> Mapping[str, frozenset[str]]:
+    """The tables of a file with the schema ``version``, each with its columns."""
+    db = Database(memory=True)
+    for migration in MIGRATIONS[:version]:
+        migration(db)
+    found = columns_of(db.conn)
+    db.close()
+    return found
+
+
+def columns_of(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """The tables of a database, each with its columns."""
+    rows = conn.execute(
+        "SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c"
+        " WHERE m.type = 'table' AND m.name NOT LIKE '%\\_fts\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    found: dict[str, set[str]] = {}
+    for table, column in rows:
+        found.setdefault(table, set()).add(column)
+    return {table: frozenset(columns) for table, columns in found.items()}
+
+
 #: In order; the number of those applied is the file's ``user_version``.
-MIGRATIONS: Final[tuple[Migration, ...]] = (m001_initial, m002_parts, m003_changed)
+MIGRATIONS: Final[tuple[Migration, ...]] = (m001_initial, m002_parts, m003_changed, m004_partial)
 
 SCHEMA: Final = """
 CREATE TABLE verdicts (

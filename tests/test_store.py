@@ -412,6 +412,40 @@ def test_every_command_says_so_and_ends_with_2(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("DROP VIEW outlet_scorecard; DROP TABLE timeline", "lacks the table timeline"),
+        (
+            "ALTER TABLE tally RENAME COLUMN severity TO weight",
+            "lacks the column severity of the table tally",
+        ),
+        ("PRAGMA user_version = 2; DROP TABLE pieces", "lacks the table pieces"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [["runs"], ["browse", "--no-open"], ["show", "abcd"], ["export", "csv"], ["review", "abcd", "--verdict", "close", "--note", "x"],
+     ["snapshot", "copy.db"], ["audit"], ["batch"]],
+    ids=lambda command: command[0],
+)  # fmt: skip
+def test_a_file_that_lacks_something_is_refused_by_every_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], harm: str, words: str, command: list[str]
+) -> None:
+    path, article = tmp_path / "some.db", tmp_path / "a.txt"
+    article.write_text("The dam holds, Reuters reported.")
+    with opened(path) as (store, run):
+        store.record([build_audit(["altered"])], run, outlet_of)
+    conn = sqlite3.connect(path)
+    conn.executescript(harm)
+    conn.close()
+    asked = {"audit": ["--offline", str(article)], "batch": ["batch", "--offline", str(article)]}
+    assert audit([*asked.get(command[0], command), "--db", str(path)]) == 2
+    shown = capsys.readouterr()
+    (line,) = [line for line in shown.err.splitlines() if line.startswith("Error: ")]
+    assert words in line and shown.out == ""
+
+
 def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
     path = tmp_path / "empty.db"
     path.touch()

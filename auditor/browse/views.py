@@ -132,12 +132,29 @@ _STANDINGS: Final = {
     "foreign": "{name} is no database of Auditor's.",
     "newer": "{name} was made by a newer Auditor. Upgrade Auditor to look at it here.",
     "older": "{name} was made by an older Auditor. Run audit runs --db on it once, which brings it up to date.",
+    "damaged": "{name} cannot be read: it is damaged, or lacks a table. Run audit runs --db on it, which says more.",
+    "busy": "{name} is locked by another program. Try again when that has ended.",
+}
+#: What SQLite complains about where the file is at fault, not the page; whoever serves it may have swapped it.
+_FAULTS: Final = {
+    "no such table": "damaged",
+    "no such column": "damaged",
+    "malformed": "damaged",
+    "not a database": "damaged",
+    "disk i/o": "damaged",
+    "locked": "busy",
 }
 
 
 def _read(conn: sqlite3.Connection, load: Load, item: str, query: Query) -> tuple[str, Values | None]:
-    whose = standing(conn)
-    return whose, load(conn, item, query) if whose == "ours" else None
+    try:
+        whose = standing(conn)
+        return whose, load(conn, item, query) if whose == "ours" else None
+    except sqlite3.DatabaseError as error:
+        found = next((standing for words, standing in _FAULTS.items() if words in str(error)), None)
+        if found is None:
+            raise
+        return found, None
 
 
 async def _may_view(datasette: Datasette, request: Request, database: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from auditor.errors import StoreError
-from auditor.migrations import APPLICATION_ID, MIGRATIONS, vocabulary_rows
+from auditor.migrations import APPLICATION_ID, MIGRATIONS, columns_of, layout, vocabulary_rows
 from auditor.store.faults import SHARE, told
 from auditor.store.recorder import Store
 from auditor.store.sql import insert
@@ -105,16 +105,32 @@ def _open_read_only(path: Path) -> Database:
 
 
 def _check_owner(conn: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file of another program, or of a newer version of this one."""
-    # One statement, one snapshot: another process may be making the file at this moment.
-    owner, version, things = conn.execute(
-        "SELECT application_id, user_version, (SELECT COUNT(*) FROM sqlite_master)"
-        " FROM pragma_application_id, pragma_user_version"
-    ).fetchone()
+    """Refuse a file of another program, of a newer version of this one, or one that lacks something."""
+    conn.execute("BEGIN")  # one snapshot: another process may be making the file at this moment
+    try:
+        owner = conn.execute("PRAGMA application_id").fetchone()[0]
+        version, there = _version(conn), columns_of(conn)
+        things = conn.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[0]
+    finally:
+        conn.execute("ROLLBACK")
     if owner != APPLICATION_ID and (owner or version or things):
         raise StoreError(f"{path} is a database of another program. Name another file with --db.")
     if version > len(MIGRATIONS):
         raise StoreError(f"{path} was made by a newer Auditor (schema {version}). Upgrade Auditor to use it.")
+    if lacks := _lacking(there, version):
+        raise StoreError(
+            f"{path} lacks {lacks}: it is damaged, or was made by no released Auditor. Name another file with --db."
+        )
+
+
+def _lacking(there: Mapping[str, Collection[str]], version: int) -> str | None:
+    """The first thing that a file of that schema has and this one has not."""
+    for table, columns in layout(version).items():
+        if table not in there:
+            return f"the table {table}"
+        if missing := sorted(columns - set(there[table])):
+            return f"the column {missing[0]} of the table {table}"
+    return None
 
 
 def _version(conn: sqlite3.Connection) -> int:

@@ -19,7 +19,7 @@ from auditor.migrations import APPLICATION_ID, MIGRATIONS
 from auditor.models import Candidate
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
-from sites import Site, authors_database, fill, outlet_of, serve
+from sites import Site, authors_database, fill, outlet_of, page_paths, serve
 
 from build_audits import build_audit
 
@@ -386,6 +386,20 @@ def test_a_newer_schema_is_said(tmp_path: Path) -> None:
     conn.close()
     answer = serve(path).get("/newer/-/audits")
     assert answer.status == 404 and "newer Auditor" in answer.text
+
+
+def test_a_database_that_lacks_a_table_is_said_to_be_damaged(tmp_path: Path) -> None:
+    path = fill(tmp_path / "damaged.db")
+    conn = sqlite3.connect(path)
+    conn.executescript(
+        "DROP VIEW outlet_scorecard; DROP TABLE timeline; DROP TABLE tally; DROP TABLE lookups"
+    )
+    paths = page_paths(path)
+    conn.close()
+    asked = serve(path)
+    answers = [asked.get(page) for page in paths]
+    assert {answer.status for answer in answers} <= {200, 404}
+    assert any("damaged" in answer.text for answer in answers)
 
 
 def test_who_may_not_see_the_database_sees_no_page(database: Path) -> None:
