@@ -43,6 +43,36 @@ def test_a_script_finds_its_packages(script: str, tmp_path: Path) -> None:
     assert "usage: " in done.stdout or "scripts/pocket_web serve" in done.stderr
 
 
+def ci_without(tmp_path: Path, *missing: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """``.ci/run`` where some programs are missing, up to the first step after the browser."""
+    repository, programs = tmp_path / "repository", tmp_path / "programs"
+    (repository / ".ci").mkdir(parents=True)
+    shutil.copy(ROOT / ".ci" / "run", repository / ".ci" / "run")  # there is no scripts/demo: there it ends
+    programs.mkdir()
+    for name in ("bash", "dirname", "mktemp", "chromium", "npm"):
+        if name not in missing:
+            (programs / name).symlink_to(shutil.which(name) or "/bin/false")
+    return subprocess.run(
+        [str(repository / ".ci" / "run")],
+        env={"PATH": str(programs), "TMPDIR": str(tmp_path), **env},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"), [("chromium", "chromium cannot be installed"), ("npm", "axe-core cannot be had")]
+)
+def test_checks_without_a_browser_fail_unless_that_is_allowed(
+    tmp_path: Path, missing: str, words: str
+) -> None:
+    done = ci_without(tmp_path / "required", missing, "npm")
+    assert done.returncode == 1 and words in done.stderr and "== demo" not in done.stdout
+    done = ci_without(tmp_path / "optional", missing, "npm", AUDIT_BROWSER="optional")
+    assert words in done.stderr and "== demo" in done.stdout
+
+
 def test_the_benchmark_of_retrieval_runs_and_finds(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "bench_retrieve"), "--sizes", "80", "--per-kind", "1"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
