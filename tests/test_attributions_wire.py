@@ -213,6 +213,20 @@ TABLE: list[tuple[str, list[Row]]] = [
         ],
     ),
     ("A ship waits in the port of Orrun. (Daily Mirror)", []),
+    # a media conglomerate is no press, so "the newspaper" is the one before
+    (
+        "French media conglomerate Orrun wants the mill, Reuters said. The Sunday Telegraph said talks began in "
+        "May. It will pay more, the newspaper said.",
+        [
+            ("Reuters", "Reuters, source", ["French media conglomerate Orrun wants the mill"]),
+            ("The Sunday Telegraph", "The Sunday Telegraph, source", ["talks began in May"]),
+            ("the newspaper", "the newspaper, source", ["It will pay more"]),
+        ],
+    ),
+    (
+        "New York Times reporters Ann Roe and Jan Rus claim the chapter was cut.",
+        [("New York Times reporters Ann Roe and Jan Rus", "New York Times, source", ["the chapter was cut"])],
+    ),
     # a name that ends in a mark
     (
         "Yahoo! Inc. may sell its towers, Reuters reported.",

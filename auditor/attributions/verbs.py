@@ -175,7 +175,9 @@ def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) 
     if after and after.low in ("of", "about", "from") and head.kind != OUTLET:
         return False
     personal = head.low in lexicon.of("personal") or head.kind == OUTLET or head.low in lexicon.of("relative")
-    plural = head.low.endswith("s") or head.low in lexicon.of("public")
+    plural = (
+        head.low.endswith("s") or head.low in lexicon.of("public") or _colleagues(tokens, subject, lexicon)
+    )
     if not low.endswith("s"):
         return (plural and head.kind != OUTLET) or (
             personal and head.kind != OUTLET and head.low not in lexicon.of("singular")
@@ -196,6 +198,11 @@ def _summons(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         or behind.kind == MARK
         or behind.low in lexicon.of("preposition|conjunction|subclause|infinitive")
     )
+
+
+def _colleagues(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> bool:
+    """ "Times reporters Ann Roe and Jan Rus claim": several of an outlet's staff, whatever stands last."""
+    return any(t.low.endswith("s") and lexicon.works.get(t.low) == "staff" for t in tokens[slice(*subject)])
 
 
 def _several(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:

@@ -138,7 +138,8 @@ _ADJECTIVES = frozenset(
 #: After these words "the press" is an event, a job or a place.
 _NO_OUTLET_AFTER = re.compile(
     r"[ -](?:releas|conferenc|secretar|briefing|office|pass|corps|freedom|statement|gallery|account|post|page|platform|"
-    r"campaign|user|compan|mogul|magnate|market|attention|coverage|room|pool|box|tour|strateg|consult|aide)"
+    r"campaign|user|compan|conglomerate|giant|group|tycoon|firm|baron|empire|house|business|industr|sector|regulator|watchdog|"
+    r"law|bill|right|storm|circus|darling|personalit|mogul|magnate|market|attention|coverage|room|pool|box|tour|strateg|consult|aide)"
 )
 _SPEAKS = re.compile(
     r"[’']s\b|,| (?:sa(?:id|ys)|report|show|aired|announc|quot|broadcast|claim|carried|on |in |as |has |had |have |did |that |"
