@@ -43,7 +43,7 @@ def refer_back(reading: Reading, draft: Draft, before: Sequence[Draft]) -> None:
         return
     found = None
     if text in reading.lexicon.of("it"):
-        found = _speaker_before(draft, before) or _subject_before(reading, draft, before)
+        found = _speaker_before(reading, draft, before) or _subject_before(reading, draft, before)
     elif noun := _definite_work(reading, draft.source):
         found = _maker(reading, draft, before)
         draft.pattern = reading.lexicon.works[noun] if found else draft.pattern
@@ -67,21 +67,37 @@ def content_before(reading: Reading, draft: Draft) -> None:
     draft.content = [(last.start, last.end - (reading.text[last.end - 1] == "."), False)]
 
 
-def _speaker_before(draft: Draft, before: Sequence[Draft]) -> Mention | None:
+def _speaker_before(reading: Reading, draft: Draft, before: Sequence[Draft]) -> Mention | None:
     """Case 2: the subject of the credit before, at most a sentence away."""
     if draft.pattern not in _SPEECH or draft.source is None:
         return None
     start = draft.source[0]
     earlier = [d for d in before if d is not draft and d.cue is not None and d.cue[0] < start]
     near = earlier and draft.sentence - earlier[-1].sentence <= 1
+    if near and earlier[-1].sentence < draft.sentence and _has_subject(reading, draft):
+        return None
     return earlier[-1].subject if near else None
+
+
+def _has_subject(reading: Reading, draft: Draft) -> bool:
+    """Whether somebody else stands before "it" in its sentence: "the ministry put out a note in which it said"."""
+    start = reading.sentences[draft.sentence].start
+    before = reading.text[start : draft.source[0] if draft.source else start].rstrip()
+    if before.endswith((",", '"', "”", "’", "—", "–")):
+        return False  # "The offer stands, it added"
+    words = _WORDS.findall(before)
+    small = reading.lexicon.of("preposition|opener|adverb|time|conjunction|subordinator|determiner")
+    return not all(w.lower() in small or w[0].isdigit() for w in words)
 
 
 def _subject_before(reading: Reading, draft: Draft, before: Sequence[Draft]) -> Mention | None:
     """Case 2 again: the outlet whose name opens the sentence before, where nobody spoke in it."""
-    if draft.pattern not in _SPEECH or draft.source is None or draft.sentence == 0:
+    if draft.pattern not in _SPEECH or draft.source is None:
         return None
     this, last = reading.sentences[draft.sentence], reading.sentences[draft.sentence - 1]
+    own = next((m for m in reading.mentions if this.start <= m.start <= this.start + _ARTICLE), None)
+    if own is not None and own.end < draft.source[0] and reading.text[draft.source[0] - 2] == ",":
+        return own  # "Al-Monitor has not corrected its story, it said"
     if this.opens or reading.text[this.start : draft.source[0]].strip():
         return None
     opening = _OPENING.match(reading.text, last.start)

@@ -127,7 +127,7 @@ def _carry_inner(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexico
             or inner.frame.kind != "verb"
             or inner.frame.relative
             or not _speaks(tokens, inner, lexicon)
-            or (inner.frame.outlet is not None and inner.frame.role == "source")
+            or (inner.frame.outlet is not None and inner.frame.role == "source" and frame.kind != "phrase")
         ):
             continue
         _join(outer, inner)
@@ -158,8 +158,19 @@ def _carry_before(tokens: Sequence[Token], links: Sequence[Link], lexicon: Lexic
 
 def _speaks(tokens: Sequence[Token], found: Link, lexicon: Lexicon) -> bool:
     """Whether a frame is speech that an outlet can carry: "said", "told", not "agreed to"."""
-    infinitive = tokens[found.content[0][0]].low in lexicon.of("infinitive") and "r" not in found.frame.takes
-    return "q" in found.frame.takes and not infinitive
+    start, end = found.content[0]
+    infinitive = tokens[start].low in lexicon.of("infinitive") and "r" not in found.frame.takes
+    if any(t.kind == QUOTE for t in tokens[start:end]):
+        named = found.frame.source is not None and tokens[found.frame.source[1] - 1].capital
+        return not infinitive and ("q" in found.frame.takes or (named and "p" in found.frame.takes))
+    past = tuple(lexicon.of("past")) or "\0"
+    finite = lexicon.of("auxiliary|that|question")
+    behind = start >= found.frame.end and "c" in found.frame.takes and found.frame.outlet is None
+    clause = any(
+        t.low in finite or t.low in lexicon.verbs or t.low.endswith((*past, "s")) for t in tokens[start:end]
+    )
+    ordered = tokens[start].low in lexicon.of("infinitive")  # "told residents to boil their water"
+    return "q" in found.frame.takes and not infinitive and (clause or ordered or not behind)
 
 
 def _join(outer: Link, inner: Link) -> None:

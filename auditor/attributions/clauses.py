@@ -101,7 +101,11 @@ def _afterthought(tokens: Sequence[Token], dash: int, lexicon: Lexicon) -> bool:
 def _second_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether "and" goes on with what else the speaker did: "called it a folly and told aides to leave"."""
     verb = lexicon.verbs.get(tokens[at + 1].low)
-    told = verb and "q" in verb.takes and verb.form.endswith(tuple(lexicon.of("past-ending")) or "\0")
+    told = (
+        verb
+        and ("q" in verb.takes or verb.pattern == "quoted")
+        and verb.form.endswith(tuple(lexicon.of("past-ending")) or "\0")
+    )
     return bool(told) and tokens[at].low in lexicon.of("and-but")
 
 
@@ -137,6 +141,9 @@ def is_parenthesis(tokens: Sequence[Token], comma: int, lexicon: Lexicon) -> boo
 def _breaks(tokens: Sequence[Token], start: int, comma: int, lexicon: Lexicon) -> bool:
     """Whether a new thought of the writer starts behind a comma: ", citing …", ", while …", ", and he …"."""
     after = tokens[comma + 1].low
+    summed = after in lexicon.of("article") and comma + 3 < len(tokens)
+    if summed and tokens[comma + 2].low in lexicon.of("summative"):
+        return tokens[comma + 3].kind != MARK  # "…, a figure the bank disputed": the writer's
     if is_parenthesis(tokens, comma, lexicon):
         return False
     behind = tokens[comma + 2] if comma + 2 < len(tokens) else None

@@ -219,7 +219,8 @@ def _medial(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon, before: int
         and tokens[end + 1].kind != QUOTE
         and (tokens[end + 1].low not in lexicon.of("resumes") or _same_subject(tokens, end + 1, lexicon))
         and not (tokens[end - 1].kind == OUTLET and _describes(tokens, end + 1, lexicon))
-        and tokens[end + 1].low not in lexicon.of("speaking")  # "…, speaking on condition of anonymity"
+        and tokens[end + 1].low
+        not in lexicon.of("speaking|without")  # "…, speaking on condition of anonymity"
     )
 
 
@@ -259,7 +260,8 @@ def _of_phrase(
     tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
 ) -> list[Range]:
     """ "According to X, …"; "…, according to X"; "The envoy, according to X, left"."""
-    opening = all(t.low in lexicon.of("opener|conjunction") or t.kind == MARK for t in tokens[: frame.start])
+    led = lexicon.of("opener|conjunction|first-credit")
+    opening = all(t.low in led or t.kind == MARK for t in tokens[: frame.start])
     if opening:
         start = frame.end
         while start < len(tokens) and tokens[start].text not in ",:":

@@ -21,6 +21,8 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
         if tokens[i].kind != OUTLET or tokens[i].host:
             continue  # a presenter who speaks is a person
         rest = tokens[i + 1 : noun[1]]
+        if _not_of_it(tokens, noun, i, lexicon):
+            continue
         before = tokens[i - 1] if i > noun[0] else None
         if (
             before
@@ -42,6 +44,22 @@ def credited_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> i
         if tokens[i].text.isupper() and all(t.capital or t.kind == NUMBER for t in rest):
             return i
     return None
+
+
+def _not_of_it(tokens: Sequence[Token], noun: Range, outlet: int, lexicon: Lexicon) -> bool:
+    """ "a former CNN host", "lawyers for Fox", "an official at Reuters": who speaks is not the outlet."""
+    led = outlet - (outlet > noun[0] and tokens[outlet - 1].low in lexicon.of("determiner"))
+    before = tokens[led - 1] if led > noun[0] else None
+    if before is None:
+        return False
+    if before.low in lexicon.of("former"):
+        return True
+    held = tokens[noun[0] : led - 1]
+    if outlet + 1 < noun[1] or before.low not in lexicon.of("works-for") or any(t.capital for t in held[1:]):
+        return False
+    made = any(t.low in lexicon.works or t.low in lexicon.of("credit-participle|report-noun") for t in held)
+    people = any(t.low in lexicon.of("public|speaks-for") or t.low in lexicon.titles for t in held)
+    return people and not made
 
 
 def _is_colleague(rest: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -67,7 +85,14 @@ def with_outlet(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> tuple
             if tokens[i].kind in (MARK, QUOTE):
                 break
             if tokens[i].kind == OUTLET and tokens[i - 1].low in lexicon.of("maker"):
-                return (noun[0], i + 1), i
+                end = i + 1
+                while (
+                    end + 1 < len(tokens)
+                    and tokens[end].low in lexicon.of("and")
+                    and tokens[end + 1].kind == OUTLET
+                ):
+                    end += 2  # "an investigation by the Post and ProPublica"
+                return (noun[0], end), i
     return noun, None
 
 
@@ -146,7 +171,8 @@ def split_outlets(
         return [((noun[0], of), outlet)]
     joint = [i for i in several if i >= outlet and _joined(tokens, outlet, i, lexicon)]
     by = tokens[outlet - 1] if outlet > noun[0] else None
-    if len(joint) > 1 and by and by.low in lexicon.of("maker|both"):
+    work = noun[1] - 1 > outlet and tokens[noun[1] - 1].low in lexicon.works
+    if len(joint) > 1 and ((by and by.low in lexicon.of("maker|both")) or work):
         return [(noun, i) for i in joint]  # "an investigation by the Post and ProPublica"
     return [(noun, outlet)]
 

@@ -71,6 +71,9 @@ def source_in(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Range:
     start, end = noun
     if end - start > 1 and tokens[end - 1].kind == OUTLET and tokens[end - 2].low in lexicon.of("descriptor"):
         return end - 1, end
+    owner = tokens[end - 2].low in lexicon.of("owner") and all(t.capital for t in tokens[start : end - 2])
+    if end - start > 2 and tokens[end - 1].kind == OUTLET and owner:
+        return end - 1, end  # "Egypt's Al-Qahera News"
     for at in range(start + 2, end - 1):
         if tokens[at].low in lexicon.of("preposition"):
             named = sum(t.capital and t.low.rstrip(".") not in lexicon.titles for t in tokens[start:at])

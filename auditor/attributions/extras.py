@@ -35,6 +35,8 @@ _ROUND_UP, _ADDED, _LINE = 2, 4, 20
 _CREDIT_LINE = 2
 #: Words of a sentence before the outlet in brackets that ends it, at least.
 _LEAST = 4
+#: Tokens before the colon of a headline within which somebody is named.
+_LED = 5
 #: A line longer than this is no headline.
 _HEADLINE = 30
 
@@ -98,7 +100,24 @@ def _dashed(sentence: Sentence, line: Sequence[Token]) -> Draft | None:
     dashes = [i for i, t in enumerate(line) if t.text in DASHES]
     if dashes != [len(line) - 2] or len(line) < 4 or line[-1].kind != OUTLET or line[-1].host:
         return None
-    return _headline(sentence, line[-1], line[-1], line[:-2]) if line[-1] is sentence.tokens[-1] else None
+    if line[-1] is not sentence.tokens[-1]:
+        return None
+    return _led(_headline(sentence, line[-1], line[-1], line[:-2]), line)
+
+
+def _led(draft: Draft, line: Sequence[Token]) -> Draft:
+    """ "Fire chief: Gas leak likely cause - KETV": whoever stands before a colon speaks, the outlet carries it."""
+    colon = next((i for i, t in enumerate(line[:_LED]) if t.text == ":"), None)
+    if colon and not any(t.kind in (OUTLET, QUOTE) for t in line[:colon]):
+        draft.source, draft.role, draft.own = (line[0].start, line[colon - 1].end), "carrier", False
+        draft.content = [
+            (
+                line[colon + 1].start,
+                draft.content[0][1],
+                line[colon + 1].kind == QUOTE and colon + 4 == len(line),
+            )
+        ]
+    return draft
 
 
 def _headline(sentence: Sentence, outlet: Token, source: Token, content: Sequence[Token]) -> Draft:

@@ -2,7 +2,7 @@
 
 1. "The Post has seen emails showing that …"     papers that an outlet got hold of speak through it
 2. "The BBC spoke to four nurses who said …"     people whom it asked
-3. "Roe vented to Variety that …"                any verb of the past, where a clause or a quotation shows what was said
+3. "Roe vented to Variety that …", "put it to"   any verb of the past, where a clause or a quotation shows what was said
 """
 
 from __future__ import annotations
@@ -70,15 +70,18 @@ def _tells(token: Token, lexicon: Lexicon) -> bool:
 def said_to(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> Frame | None:
     """Case 3: a verb in "-ed" that no list knows before "to" and the outlet at ``outlet``."""
     to = outlet - 1 - (tokens[outlet - 1].low in lexicon.of("article"))
-    verb = to - 1 - (to > 1 and tokens[to - 1].low in lexicon.of("verb-particle"))
-    if verb < 1 or tokens[to].low not in lexicon.of("infinitive") or not _is_past(tokens[verb], lexicon):
+    verb = to - 1 - (to > 1 and tokens[to - 1].low in lexicon.of("verb-particle|it"))
+    put = verb > 0 and tokens[verb].low in lexicon.of("put") and tokens[to - 1].low in lexicon.of("it")
+    if verb < 1 or tokens[to].low not in lexicon.of("infinitive"):
+        return None
+    if not (put or _is_past(tokens[verb], lexicon)):
         return None
     end, via = person_of(tokens, outlet, lexicon)
     group = group_start(tokens, verb, lexicon)
     if any(t.low in lexicon.of("passive") for t in tokens[group:verb]):
         return None
     subject = subject_before(tokens, group, lexicon)
-    if subject is None or not _is_told(tokens, subject, end, lexicon):
+    if subject is None or not (put or _is_told(tokens, subject, end, lexicon)):
         return None
     return Frame(subject[0], end, (verb, to + 1), subject, "told", "q", "verb", outlet, "carrier", via)
 

@@ -29,6 +29,9 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
     while start and end - start < _LONGEST_SUBJECT:
         token = tokens[start - 1]
         if token.low in lexicon.of("personal"):
+            if start == end and _is_object(tokens, start - 1, lexicon):
+                start -= 2
+                continue  # "people briefed on it said"
             start -= start == end
             break
         if _stops(token, lexicon) and not _owned(tokens, start - 1, end, lexicon):
@@ -50,6 +53,14 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
     start = _trim(tokens, start, end, lexicon)
     end = head if start < head else end
     return (start, end) if _is_noun(tokens, start, end, lexicon) else None
+
+
+def _is_object(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether "it" is what a preposition behind a noun leads to, no subject."""
+    if at < 2 or tokens[at].low not in lexicon.of("it"):
+        return False
+    leads = lexicon.of("preposition") - lexicon.of("subclause")
+    return tokens[at - 1].low in leads and tokens[at - 2].kind == WORD and not tokens[at - 2].capital
 
 
 def _stops(token: Token, lexicon: Lexicon) -> bool:
@@ -308,7 +319,13 @@ def _ends_noun(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 def opening_noun(tokens: Sequence[Token], lexicon: Lexicon) -> Range | None:
     """The subject of a sentence whose verb we do not know: its first name or pronoun."""
     i = 0
-    if tokens and tokens[0].low in lexicon.of("preposition|time"):
+    gerund = tuple(lexicon.of("gerund")) or "\0"
+    opens = (
+        bool(tokens)
+        and tokens[0].low.endswith(gerund)
+        and tokens[0].low in lexicon.of("speaking|opens-clause")
+    )
+    if tokens and (opens or tokens[0].low in lexicon.of("preposition|time")):
         i = next((n + 1 for n in range(min(len(tokens), 14)) if tokens[n].text == ","), 0)
     while i < len(tokens) and (tokens[i].low in lexicon.of("opener|conjunction") or tokens[i].text == ","):
         i += 1

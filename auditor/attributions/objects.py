@@ -24,6 +24,8 @@ def of_relative(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> list
         return []
     lead, at = tokens[frame.start - 1], frame.end
     if lead.low in lexicon.of("what"):
+        if at < len(tokens) and tokens[at].kind == QUOTE:
+            return [(at, at + 1)]
         end = at
         while end < len(tokens) and not _leaves_noun(tokens[end], lexicon):
             end += 1

@@ -114,6 +114,14 @@ def _broke_the_news(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> 
     return frame
 
 
+def _past_hearer(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """Past whom somebody spoke to: "telling reporters", "telling the court"."""
+    if tokens[at].low in lexicon.of("that"):
+        return at
+    led = tokens[at].low in lexicon.of("article") and at + 1 < len(tokens) and tokens[at + 1].kind == WORD
+    return at + 1 + led
+
+
 def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
     """ "RIA quoted a source as saying that …": the source is who is quoted; whom they spoke to is passed over."""
     for i in range(frame.end + 1, min(len(tokens) - 1, frame.end + 18)):
@@ -125,8 +133,8 @@ def _quoting(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> None:
         ):
             frame.source, frame.role, frame.takes = (frame.end, i), "carrier", "qc"
             frame.end = i + 2
-            heard = "r" in said.takes and frame.end < len(tokens) and tokens[frame.end].kind == WORD
-            frame.end += heard and tokens[frame.end].low not in lexicon.of("that")
+            if "r" in said.takes and frame.end < len(tokens) and tokens[frame.end].kind == WORD:
+                frame.end = _past_hearer(tokens, frame.end, lexicon)
             return
         if tokens[i].kind == QUOTE or tokens[i].text in ";:":
             break

@@ -36,6 +36,8 @@ def passive_frame(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexi
         p.kind == "source" and matches(tokens, at, p.words) for p in lexicon.phrases.get(tokens[at].low, ())
     ):
         return None  # "reported by" is a phrase
+    if verb.pattern == "told" and (heard := _was_told(tokens, at, group, lexicon)):
+        return heard
     if after >= len(tokens) or tokens[after].low not in lexicon.of("agent"):
         return None
     outlet = next(
@@ -54,6 +56,16 @@ def passive_frame(tokens: Sequence[Token], at: int, group: int, verb: Verb, lexi
         cue = (at, after + 1) if after == at + 1 else (at, at + 1)
         return Frame(subject[0], end, cue, subject, pattern, "qc", outlet=outlet, role="carrier")
     return Frame(group, end, (at, after + 1), (outlet, outlet + 1), verb.pattern, "x", "passive", outlet)
+
+
+def _was_told(tokens: Sequence[Token], at: int, group: int, lexicon: Lexicon) -> Frame | None:
+    """ "The BBC has been told that …": an outlet reports what it heard; "was told to leave" is none."""
+    if not group or tokens[group - 1].kind != OUTLET:
+        return None
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    clause = behind is not None and (behind.low in lexicon.of("that") or behind.text == ",")
+    noun = (group - 1, group)
+    return Frame(noun[0], at + 1, (at, at + 1), noun, "reported", "qc", outlet=group - 1) if clause else None
 
 
 def _object_passive(

@@ -80,6 +80,7 @@ def _to_comma(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Range | 
     for i in range(start, min(len(tokens), start + 16)):
         token = tokens[i]
         if (token.text in ",.:;" and token.kind == MARK) or token.low in lexicon.of("time"):
+            i -= i > start and tokens[i - 1].low in lexicon.of("preposition|determiner")
             return (start, i) if i > start else None
         if (
             token.kind in (MARK, QUOTE, OUTLET)

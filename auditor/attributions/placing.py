@@ -46,7 +46,22 @@ def _verb_of(
     before = [f for f in verbs if f.end <= venue.start]
     if before:
         return before[-1] if _near(tokens, before[-1], venue, lexicon) else None
-    return next((f for f in verbs if f.start >= venue.end), None)
+    after = next((f for f in verbs if f.start >= venue.end), None)
+    bare = venue.cue[1] - venue.cue[0] == 1 and venue.pattern == "on-air"
+    if bare and after and after.kind != "gerund" and not _leads(tokens, venue, lexicon):
+        return None  # "an item on Talk TV caused complaints, the regulator said"
+    return after
+
+
+def _leads(tokens: Sequence[Token], venue: Venue, lexicon: Lexicon) -> bool:
+    """Whether nothing but times and small words stands before a venue: "Last night on Fox News"."""
+    small = lexicon.of("time|preposition|opener|adverb|determiner|conjunction|auxiliary")
+    gerund = tuple(lexicon.of("gerund")) or "\0"
+    start = next((i + 1 for i in range(venue.start - 1, -1, -1) if tokens[i].text in ",;:—–("), 0)
+    led = tokens[start : venue.start]
+    return all(
+        t.low in small or t.kind == NUMBER or t.low.endswith(gerund) or t.low in lexicon.verbs for t in led
+    )
 
 
 def _credit_venue(tokens: Sequence[Token], frame: Frame, venue: Venue, lexicon: Lexicon) -> None:

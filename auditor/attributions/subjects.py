@@ -22,10 +22,12 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     while i and (
         (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
         or tokens[i - 1].low in lexicon.of("adverb")
+        or (i == at and _is_caught(tokens, i, lexicon))
         or (
             tokens[i - 1].low.endswith("ly")
             and not tokens[i - 1].capital
             and tokens[i - 1].low not in lexicon.works
+            and tokens[i - 1].low not in lexicon.of("ly-noun")
         )
         or floats(tokens, i - 1, lexicon)
         or (
@@ -38,6 +40,13 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
             break
         i -= 1
     return i
+
+
+def _is_caught(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """ "can be heard saying", "was filmed telling": a participle between auxiliary and gerund."""
+    gerund = tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0") if at < len(tokens) else False
+    caught = at > 1 and tokens[at - 1].low in lexicon.of("caught")
+    return gerund and caught and tokens[at - 2].low in lexicon.of("passive")
 
 
 def floats(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

@@ -84,15 +84,16 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
                 start = _with_preposition(tokens, i, lexicon)
                 if start < i or tokens[i].low not in lexicon.of("thing"):
                     return start, phrase.pattern
-    for i in range(before - 1, max(-1, before - 5), -1):
+    for i in range(before - 1, max(-1, before - 6), -1):
         for phrase in lexicon.phrases.get(tokens[i].low, ()):
             if (
                 phrase.kind == "opener"
-                and i + len(phrase.words) == before
-                and matches(tokens, i, phrase.words)
+                and _matches_apart(tokens, i, before, phrase.words, lexicon)
                 and not _only_names(tokens, i, lexicon)
             ):
                 return _from_noun(tokens, i, lexicon), phrase.pattern
+    if (issue := _in_issue(tokens, before, lexicon)) is not None:
+        return issue, "quoted"
     if (shown := _reported_in(tokens, before, lexicon)) is not None:
         return shown, "told"
     if (speaking := _speaking(tokens, before, lexicon)) is not None:
@@ -103,6 +104,29 @@ def _venue_cue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> tuple[
     ):
         return before - 1, "on-air"
     return None
+
+
+def _in_issue(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> int | None:
+    """The "in" of "in this month's Vogue", "in Sunday's Observer"."""
+    at = before - 1
+    if at < 2 or tokens[at].low not in lexicon.of("owner") or tokens[at - 1].low not in lexicon.of("time"):
+        return None
+    at -= 2
+    at -= tokens[at].low in lexicon.of("determiner|time")
+    return at if at >= 0 and tokens[at].low in lexicon.of("printed_in") else None
+
+
+def _matches_apart(
+    tokens: Sequence[Token], start: int, end: int, words: Sequence[str], lexicon: Lexicon
+) -> bool:
+    """Whether a phrase fills ``start:end``, adverbs and times inside it left out: "speaking later on"."""
+    if tokens[start].low != words[0] or end - start < len(words):
+        return False
+    if end - start == len(words):
+        return matches(tokens, start, words)
+    small = lexicon.of("adverb|time|live")
+    inside = [t.low for t in tokens[start + 1 : end]]
+    return [low for low in inside if low not in small or low in words] == list(words[1:])
 
 
 def _reported_in(tokens: Sequence[Token], before: int, lexicon: Lexicon) -> int | None:

@@ -42,7 +42,7 @@ def verb_frame(
     auxiliaries = tokens[group:at]
     gerund = tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0")
     # 1. "X was quoted by the BBC as saying"
-    if not gerund and any(t.low in lexicon.of("passive") for t in auxiliaries):
+    if not gerund and any(t.low in lexicon.of("passive") for t in auxiliaries):  # not "be heard saying"
         return passive_frame(tokens, at, group, verb, lexicon)
     # 2. "adding that", "telling CNN": the speaker is that of the clause before.
     if gerund and group == at:
@@ -70,12 +70,17 @@ def verb_frame(
     joined = group > 0 and tokens[group - 1].low in lexicon.of("conjunction")
     if (
         joined
-        and {"q", "c"} <= set(verb.takes)
+        and ({"q", "c"} <= set(verb.takes) or _quotes_on(tokens, at, verb, before))
         and verb.pattern != "reported"
         and _finite(tokens, at, lexicon)
     ):
         return _second_verb(tokens, group - 1, at, verb, before, lexicon)
     return None
+
+
+def _quotes_on(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame]) -> bool:
+    """ "LBCI showed smoke and quoted an officer as saying": a second verb of an outlet."""
+    return verb.pattern == "quoted" and bool(before) and before[-1].outlet is not None
 
 
 def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) -> Frame | None:
@@ -87,6 +92,8 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
         return None if light else passive_frame(tokens, at, group, verb, lexicon)
     if verb.bare and not any(t.low in lexicon.of("auxiliary") for t in auxiliaries):
         return None
+    if verb.form in lexicon.of("checks") and any(t.low in lexicon.of("not") for t in auxiliaries):
+        return None  # "could not independently verify the accounts"
     if not light and (reduced := reduced_passive(tokens, at, verb, lexicon)):
         return reduced
     if not any(t.kind == OUTLET for t in tokens[max(0, group - _NEAR) : group]):
@@ -113,6 +120,9 @@ def _second_verb(
     last = before[-1] if before and before[-1].kind == "verb" else None
     if last is not None:
         frame = Frame(start, at + 1, (at, at + 1), last.source, verb.pattern, verb.takes, shared=True)
+        if verb.pattern == "quoted":
+            frame.outlet, frame.shared = last.outlet, False
+            return outlet_as_subject(tokens, frame, verb, lexicon)
         frame = complete(tokens, frame, verb, lexicon)
         if frame.outlet is None and last.role == "source":
             frame.outlet = last.outlet
@@ -144,6 +154,8 @@ def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     before = tokens[at - 1].low
     if before in lexicon.of("that") and tokens[at].low not in lexicon.of("nounlike"):
         return True
+    if before in lexicon.of("pronoun") and tokens[at].low not in lexicon.of("nounlike"):
+        return True  # "one told Deadline", "several said"
     nominal = lexicon.of("determiner|possessive|owner")
     return before not in nominal and before not in lexicon.of("infinitive")
 
@@ -252,7 +264,8 @@ def _head(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> int:
     clause = any(t.kind == QUOTE or t.low in lexicon.of("that|personal") for t in behind)
     leads = lexicon.of("preposition" if clause else "of")
     for i in range(subject[0] + 1, subject[1] - 1):
-        if tokens[i].low in leads and tokens[i - 1].low.endswith("s"):
+        plural = tokens[i - 1].low.endswith("s") or tokens[i - 1].low in lexicon.works
+        if tokens[i].low in leads and plural:
             return i - 1
     return subject[1] - 1
 
