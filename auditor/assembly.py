@@ -54,6 +54,8 @@ class Plan:
     deep_time_s: float | None = None
     live_too: bool = True
     unsourced: bool = False
+    #: Ask the web anew even where the cache holds an answer.
+    fresh: bool = False
     #: Experimental routes that were seen to work.
     proven: tuple[str, ...] = ()
 
@@ -64,7 +66,7 @@ class Plan:
 
     def settings(self, registry_digest: str) -> dict[str, Any]:
         """What goes into the run's id: all that affects results, as plain JSON."""
-        plain = {k: v for k, v in asdict(self).items() if k != "record"}
+        plain = {k: v for k, v in asdict(self).items() if k != "record" and (v or k != "fresh")}
         written: dict[str, Any] = json.loads(json.dumps(plain, default=str, sort_keys=True))
         return {**written, "registry": registry_digest}
 
@@ -104,6 +106,7 @@ def fetch_settings(plan: Plan) -> FetchSettings:
     return FetchSettings(
         cache=cache_folder() / "http.sqlite",
         offline=plan.offline,
+        fresh=plan.fresh,
         max_time_s=plan.max_time_s,
         deep_time_s=plan.deep_time_s,
         record=plan.record,
@@ -139,7 +142,7 @@ def open_tools(
     """
     services = _services(plan)
     with ExitStack() as stack:
-        own = replace(fetch_settings(plan), fresh=trial)
+        own = replace(fetch_settings(plan), fresh=trial or plan.fresh)
         fetch = stack.enter_context(fetcher or open_fetcher(own))
         as_of = (fetch.as_of or "")[:10] or None
         collections = [_collection(path, plan, registry) for path in _collection_paths(plan)]

@@ -7,11 +7,15 @@ from typing import Final
 #: Exit codes of ``audit``; 0 and 1 say whether findings reached ``--fail-on``.
 EXIT_FAILED: Final = 2
 EXIT_BUG: Final = 70
+#: Try again later (EX_TEMPFAIL of sysexits.h): the work is in other hands at this moment.
+EXIT_BUSY: Final = 75
 EXIT_INTERRUPTED: Final = 130
 
 
 class AuditorError(Exception):
-    """Base of all errors meant for people; the command line prints it and exits with 2."""
+    """Base of all errors meant for people; the command line prints it and exits with ``exit_code``."""
+
+    exit_code: int = EXIT_FAILED
 
 
 class InputError(AuditorError):
@@ -28,6 +32,12 @@ class RegistryError(AuditorError):
 
 class CollectionError(AuditorError):
     """A collection of coverage that cannot be opened or indexed."""
+
+
+class BusyError(AuditorError):
+    """Another process is at the same work; the message says which, and since when."""
+
+    exit_code = EXIT_BUSY
 
 
 class ArchiveError(AuditorError):

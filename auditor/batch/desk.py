@@ -25,7 +25,10 @@ KEPT: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A run as one process sees it. ``open`` holds what must not be closed before the process ends."""
+    """A run as one process sees it. ``open`` holds what must not be closed before the process ends.
+
+    ``wanted`` are the ids of the articles that are wanted, null for all.
+    """
 
     work: Work
     setup: Setup
@@ -33,6 +36,7 @@ class Desk:
     options: ReadOptions
     tools: Tools
     open: ExitStack
+    wanted: frozenset[str] | None = None
 
 
 class Shelf:
@@ -68,7 +72,8 @@ def desk_at(folder: str) -> Desk:
     tools = stack.enter_context(
         open_tools(plan, registry, fetcher=_fetcher(work, setup, plan), prepare=Shelf())
     )
-    return Desk(work, setup, registry, options, tools, stack)
+    wanted = None if setup.articles is None else frozenset(setup.articles)
+    return Desk(work, setup, registry, options, tools, stack, wanted)
 
 
 def _fetcher(work: Work, setup: Setup, plan: Plan) -> AbstractContextManager[DatedFetcher]:

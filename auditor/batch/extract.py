@@ -147,6 +147,8 @@ def _read(desk: Desk, article: Article) -> Read | Unreadable | None:
     setup = desk.setup
     if setup.since and (article.date or "") < setup.since:
         return None
+    if desk.wanted is not None and article.id not in desk.wanted:
+        return None
     try:
         kept = read_article(article, desk.tools, credited=not setup.keep_all)
     except Exception as error:  # a bug in one article never stops the others

@@ -13,17 +13,21 @@ from auditor.store.rows import Rows
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the parts of a run. With ``again`` also articles that earlier runs of its kind have recorded."""
+    """Writes the parts of a run. With ``again`` also articles that earlier runs of its kind have recorded.
+
+    Its kind are the runs of the ``series``; without one those of the same settings and inputs.
+    """
 
     store: Store
     run: Run
     registry: Registry
     work: Work
     again: bool = False
+    series: str = ""
 
     def known(self, articles: list[str]) -> set[str]:
         """Those that need not be done again."""
-        return set() if self.again else self.store.recorded_before(self.run, articles)
+        return set() if self.again else self.store.recorded_before(self.run, articles, self.series)
 
     def write(self, kind: Kind, name: str, take: int | None = None) -> None:
         """Record a part, of a unit the first ``take`` records. Raises StoreError."""

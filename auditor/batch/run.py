@@ -30,7 +30,11 @@ _ASKED: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be audited, and how. What decides about rows is part of the run's id."""
+    """What is to be audited, and how. What decides about rows is part of the run's id.
+
+    Runs of one ``series`` do not audit again what another of them has, whatever has become of version, targets
+    or settings since. ``articles`` takes these alone, by id, once for each ``occasion``, whoever has audited them.
+    """
 
     targets: tuple[str, ...]
     plan: Plan
@@ -45,6 +49,9 @@ class Order:
     sample: int | None = None
     seed: int = 0
     again: bool = False
+    series: str = ""
+    articles: frozenset[str] | None = None
+    occasion: str = ""
     budget: Budget = field(default_factory=Budget)
 
     def settings(self, registry: Registry) -> dict[str, Any]:
@@ -52,10 +59,25 @@ class Order:
         own = {
             "encoding": self.encoding, "date": self.date, "publisher": self.publisher, "mapping": self.mapping,
             "all": self.keep_all, "since": self.since, "only": sorted(self.only), "limit": self.limit,
-            "sample": self.sample, "seed": self.seed if self.sample else None,
+            "sample": self.sample, "seed": self.seed if self.sample else None, "series": self.series,
+            "articles": None if self.articles is None else make_id(sorted(self.articles)), "occasion": self.occasion,
         }  # fmt: skip
         given = {name: value for name, value in own.items() if value}
         return {**self.plan.settings(registry.digest), "batch": given}
+
+    @property
+    def remembered(self) -> str:
+        """The series that says what need not be done again; empty where only runs like this one count."""
+        return self.series if self.articles is None else ""
+
+    def memory(self, digest: str) -> str:
+        """Under which key it is noted what has been read: of a series all that decides how it is read."""
+        if not self.remembered:
+            return digest
+        return make_id(
+            "series", self.series, self.encoding, self.date, self.publisher, self.mapping, self.keep_all,
+            self.since, sorted(self.only), self.plan.languages,
+        )  # fmt: skip
 
     def stretches(self, registry: Registry) -> Iterator[Stretch]:
         """What is to be read, in order. Raises InputError for a target that matches nothing."""
@@ -98,7 +120,8 @@ def run_batch(
     """
     settings = order.settings(registry)
     digest = run_digest("batch", settings, sorted(order.targets))
-    stretches = _unread(order, store, registry, digest)
+    memory = order.memory(digest)
+    stretches = _unread(order, store, registry, memory)
     if not stretches and store.unfinished(digest) is None:
         return None
     with open_tools(replace(order.plan, record=None), registry, warn=warn):
@@ -107,14 +130,16 @@ def run_batch(
     work = Work(folder / run.id[:16])
     with work.locked():
         work.prepare(_setup(order, settings, run))
-        passes = _Passes(order, work, Writer(store, run, registry, work, order.again), engine, watch)
+        passes = _Passes(
+            order, work, Writer(store, run, registry, work, order.again, order.remembered), engine, watch
+        )
         engine.start()
         try:
             ended = passes.all(list(units_of(stretches)))
         finally:
             engine.close()
         if not ended.postponed:
-            store.finish_run(run, exit_code(run), (_read_id(digest, stretch) for stretch in stretches))
+            store.finish_run(run, exit_code(run), (_read_id(memory, stretch) for stretch in stretches))
             work.remove()
     return ended
 
@@ -124,23 +149,24 @@ def _setup(order: Order, settings: dict[str, Any], run: Run) -> Setup:
         settings, run.id, live=order.plan.live, as_of=run.started_at if order.plan.live else None,
         encoding=order.encoding, date=order.date, publisher=order.publisher, mapping=order.mapping,
         keep_all=order.keep_all, since=order.since, only=order.only,
+        articles=None if order.articles is None else tuple(sorted(order.articles)),
     )  # fmt: skip
 
 
-def _unread(order: Order, store: Store, registry: Registry, digest: str) -> list[Stretch]:
+def _unread(order: Order, store: Store, registry: Registry, memory: str) -> list[Stretch]:
     """What no finished run of this kind has read."""
     stretches = order.stretches(registry)
     if order.again:
         return list(stretches)
     left: list[Stretch] = []
-    while some := {_read_id(digest, stretch): stretch for stretch in islice(stretches, _ASKED)}:
+    while some := {_read_id(memory, stretch): stretch for stretch in islice(stretches, _ASKED)}:
         known = store.pieces_read(some)
         left += [stretch for id, stretch in some.items() if id not in known]
     return left
 
 
-def _read_id(digest: str, stretch: Stretch) -> str:
-    return make_id(digest, stretch.id)
+def _read_id(memory: str, stretch: Stretch) -> str:
+    return make_id(memory, stretch.id)
 
 
 class _Passes:

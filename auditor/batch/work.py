@@ -34,7 +34,8 @@ class Setup:
 
     ``settings`` are those of the plan. ``as_of`` is the day of what is fetched. Without
     ``keep_all`` only attributions that credit an outlet are kept, with ``only`` those that credit one
-    of these. ``since`` leaves out articles that are older or have no date.
+    of these. ``since`` leaves out articles that are older or have no date; ``articles`` are the ids of those that
+    are wanted, null for all.
     """
 
     settings: dict[str, Any]
@@ -48,6 +49,7 @@ class Setup:
     keep_all: bool = False
     since: str | None = None
     only: tuple[str, ...] = ()
+    articles: tuple[str, ...] | None = None
 
     @property
     def plan(self) -> Plan:
@@ -76,7 +78,10 @@ class Work:
             raise InputError(
                 f"{self.folder} cannot be read here ({error.strerror}). Workers need the folder that --work names."
             ) from None
-        return Setup(**{**given, "only": tuple(given["only"])})
+        wanted = given.get("articles")
+        return Setup(
+            **{**given, "only": tuple(given["only"]), "articles": None if wanted is None else tuple(wanted)}
+        )
 
     def path(self, kind: Kind, name: str, suffix: str = ".part") -> Path:
         """The file of a part."""

@@ -22,7 +22,7 @@ from auditor.errors import EXIT_BUG, EXIT_FAILED, EXIT_INTERRUPTED, AuditorError
 
 EPILOG = """\b
 Exit codes: 0 done; 1 done, with findings at or above --fail-on;
-2 could not do it; 70 a bug; 130 interrupted.
+2 could not do it; 70 a bug; 75 another call is at it; 130 interrupted.
 Shell completion: eval "$(_AUDIT_COMPLETE=bash_source audit)"
 """
 
@@ -107,7 +107,7 @@ def run(args: Sequence[str] | None = None) -> int:
         if state.debug:
             traceback.print_exc()
         click.echo(f"Error: {error}", err=True)
-        return EXIT_FAILED
+        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted. Finished articles are saved.", err=True)
         if state.summary:

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.inputs import PairsCommand, open_inputs, plan_of, registry_of, warn
+from auditor.cli.inputs import PairsCommand, registry_of, warn
 from auditor.cli.options import (
     article_options,
     common_options,
     coverage_options,
     database_option,
     fail_on_option,
-    pairs,
     state_of,
 )
-from auditor.errors import EXIT_FAILED, InputError
-from auditor.records import parse_date
-from auditor.vocabulary import OK_VERDICTS, VERDICTS
+from auditor.cli.orders import order_of
+from auditor.errors import InputError
+from auditor.vocabulary import OK_VERDICTS
 
 if TYPE_CHECKING:
     from auditor.batch import Ended, Order
+    from auditor.batch.outcome import Outcome
     from auditor.outlets import Registry
-    from auditor.store import Run, Store
+    from auditor.store import Store
 
 #: Failures that are told one by one; all of them are in the database.
 TOLD = 20
@@ -113,52 +112,12 @@ def estimated(order: Order, registry: Registry, jobs: int) -> list[str]:
     return lines
 
 
-def order_of(paths: tuple[str, ...], given: dict[str, Any], registry: Registry) -> Order:
-    """The options as an order. Raises InputError."""
-    from auditor.batch import Budget, Order
-
-    if given["record"]:
-        raise InputError("--record is for single articles: audit ARTICLE… --record FILE.warc.gz")
-    if given["since"] and not parse_date(given["since"]):
-        raise InputError(f"--since {given['since']} is no date. Write it as YYYY-MM-DD.")
-    if given["limit"] and given["sample"]:
-        raise InputError("--limit and --sample exclude each other.")
-    options = open_inputs(registry, **given).options
-    plan = plan_of(given, registry)
-    if plan.live:  # in a batch what bulk routes read serves many articles
-        plan = replace(plan, deep=True, deep_time_s=given["deep_time"], live_too=False)
-    return Order(
-        targets=paths,
-        plan=plan,
-        encoding=options.encoding,
-        date=options.date,
-        publisher=options.publisher,
-        mapping=dict(options.mapping),
-        keep_all=given["keep_all"] or given["unsourced"],
-        since=parse_date(given["since"]),
-        only=tuple(_outlet(value, registry) for value in given["only"]),
-        limit=given["limit"],
-        sample=given["sample"],
-        seed=given["seed"],
-        again=given["again"],
-        budget=Budget(given["max_requests"], given["max_hours"]),
-    )
-
-
-def _outlet(value: str, registry: Registry) -> str:
-    """The id that an --only names. Raises InputError."""
-    name = pairs((value,), "--only").get("outlet")
-    outlet = registry.find(name) if name else None
-    if outlet is None:
-        raise InputError(f"--only {value}: no such outlet; write it as outlet=ID. See: audit outlets list")
-    return outlet.id
-
-
 def carry_out(
     ctx: click.Context, order: Order, registry: Registry, engine: Any, given: dict[str, Any]
 ) -> int:
     """Run an order, tell how it goes and what came of it; gives the exit code."""
     from auditor.batch import run_batch
+    from auditor.batch.outcome import checked_line, outcome_of
     from auditor.cli.progress import Progress
     from auditor.store import open_store
 
@@ -169,56 +128,27 @@ def carry_out(
             ended = run_batch(
                 order, store, registry, engine, progress,
                 folder=given["work"] or db.with_name(f"{db.name}.batch"),
-                exit_code=lambda run: exit_code(store, run, given["fail_on"]), warn=warn,
+                exit_code=lambda run: outcome_of(store, run).exit_code(given["fail_on"]), warn=warn,
             )  # fmt: skip
         finally:
             progress.close()
-        for line in report(store, ended, order):
-            click.echo(line)
         if ended is None:
-            click.echo("0 of 0 outlet statements checked", err=True)
+            click.echo("0 articles audited, nothing new there")
+            click.echo(checked_line({}), err=True)
             return 0
+        found = outcome_of(store, ended.run)
+        for line in report(found):
+            click.echo(line)
         tell_failures(store, ended)
-        click.echo(checked_line(store, ended.run), err=True)
-        return exit_code(store, ended.run, given["fail_on"])
+        click.echo(checked_line(found.verdicts), err=True)
+        return found.exit_code(given["fail_on"])
 
 
-def verdicts_of(store: Store, run: Run) -> dict[str, int]:
-    """Findings of a run by verdict, the worst first."""
-    rows = store.rows(
-        "SELECT verdict, COUNT(*) AS n FROM findings WHERE run_id = ? GROUP BY verdict", [run.id]
-    )
-    return {row["verdict"]: row["n"] for row in sorted(rows, key=lambda row: VERDICTS[row["verdict"]].rank)}
-
-
-def exit_code(store: Store, run: Run, fail_on: str) -> int:
-    """2 when nothing at all could be read, 1 by --fail-on."""
-    from auditor.report import severe
-
-    articles, failures = _totals(store, run)
-    if failures and not articles:
-        return EXIT_FAILED
-    return int(severe((VERDICTS[v].severity for v in verdicts_of(store, run)), at_least=fail_on))
-
-
-def _totals(store: Store, run: Run) -> tuple[int, int]:
-    (row,) = store.rows(
-        "SELECT (SELECT COUNT(*) FROM audits WHERE run_id = ?) AS articles,"
-        " (SELECT COUNT(*) FROM failures WHERE run_id = ?) AS failures",
-        [run.id, run.id],
-    )
-    return row["articles"], row["failures"]
-
-
-def report(store: Store, ended: Ended | None, order: Order) -> list[str]:
+def report(found: Outcome) -> list[str]:
     """The result: articles, failures, and findings by verdict, worst first."""
-    if ended is None:
-        return ["0 articles audited, nothing new there"]
-    articles, failures = _totals(store, ended.run)
-    verdicts = verdicts_of(store, ended.run)
-    head = f"{articles} articles audited, {failures} could not be read"
-    borne_out = sum(n for verdict, n in verdicts.items() if verdict in OK_VERDICTS)
-    rows = [f"  {n:7d}  {verdict}" for verdict, n in verdicts.items()]
+    head = f"{found.articles} articles audited, {found.failures} could not be read"
+    borne_out = sum(n for verdict, n in found.verdicts.items() if verdict in OK_VERDICTS)
+    rows = [f"  {n:7d}  {verdict}" for verdict, n in found.verdicts.items()]
     return [head, *rows, f"  {borne_out:7d}  of them borne out"] if rows else [head]
 
 
@@ -235,10 +165,3 @@ def tell_failures(store: Store, ended: Ended) -> None:
             " The same command goes on with them.",
             err=True,
         )
-
-
-def checked_line(store: Store, run: Run) -> str:
-    """The last line on stderr."""
-    verdicts = {v: n for v, n in verdicts_of(store, run).items() if v != "unsourced"}
-    total = sum(verdicts.values())
-    return f"{total - verdicts.get('unchecked', 0)} of {total} outlet statements checked"

@@ -37,6 +37,10 @@ WHERE excluded.name <> excluded.id
 """
 
 
+#: Whether a run belongs to a series of batches.
+_OF_SERIES: Final = "json_extract(settings_json, '$.batch.series') = ?"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One invocation, as its row says it."""
@@ -130,8 +134,8 @@ class Store:
         with self.transaction():
             insert(self.conn, "failures", [{"run_id": run.id, "path": path, "reason": reason}])
 
-    def recorded_before(self, run: Run, articles: Iterable[str] | None = None) -> set[str]:
-        """Those of ``articles`` (null: all) that other runs of the same settings and inputs have recorded."""
+    def recorded_before(self, run: Run, articles: Iterable[str] | None = None, series: str = "") -> set[str]:
+        """Those of ``articles`` (null: all) that other runs have recorded: those of ``series``, else of the same settings and inputs."""
         wanted, given = "", []
         if articles is not None:
             wanted, given = (
@@ -139,11 +143,18 @@ class Store:
                 [json.dumps(list(articles))],
             )
         rows = self.conn.execute(
-            "SELECT DISTINCT article_id FROM audits WHERE run_id IN (SELECT id FROM runs WHERE id <> ? AND digest ="
-            f" (SELECT digest FROM runs WHERE id = ?)){wanted}",
-            [run.id, run.id, *given],
+            "SELECT DISTINCT article_id FROM audits WHERE run_id IN (SELECT id FROM runs WHERE id <> ? AND "
+            f"{_OF_SERIES if series else 'digest = (SELECT digest FROM runs WHERE id = ?)'}){wanted}",
+            [run.id, series or run.id, *given],
         )
         return {article_id for (article_id,) in rows}
+
+    def runs_of(self, series: str) -> list[dict[str, Any]]:
+        """The runs of a series of batches, oldest first."""
+        return self.rows(
+            f"SELECT id, digest, started_at, finished_at FROM runs WHERE {_OF_SERIES} ORDER BY rowid",
+            [series],
+        )
 
     def pieces_read(self, ids: Iterable[str]) -> set[str]:
         """Those of ``ids`` that a finished run has read."""
