@@ -72,20 +72,29 @@ def find_pieces(targets: Sequence[str], options: ReadOptions) -> Iterator[Piece]
 
 def _files(target: str) -> list[Path]:
     """The files that a target names. Raises InputError when there are none."""
-    path = Path(target)
-    if path.is_dir():
-        found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-        files = sorted(p for p in found if reader_of(p) and not p.name.startswith("."))
-    elif path.is_file():
-        files = [path]
-    else:
-        anchor = Path(path.anchor)
-        files = sorted(match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file())
+    files = sorted(_walk(target))
     if not files:
         raise InputError(
             f"{target}: no articles there. Give a folder, files or a glob of .txt, .md, .html, .json(l)."
         )
     return files
+
+
+def matches(target: str) -> bool:
+    """Whether a target names anything at all."""
+    return next(_walk(target), None) is not None
+
+
+def _walk(target: str) -> Iterator[Path]:
+    path = Path(target)
+    if path.is_dir():
+        found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
+        yield from (p for p in found if reader_of(p) and not p.name.startswith("."))
+    elif path.is_file():
+        yield path
+    else:
+        anchor = Path(path.anchor)
+        yield from (match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file())
 
 
 def sampled(pieces: Iterable[Piece], size: int, seed: int) -> Iterator[Stretch]:

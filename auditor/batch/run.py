@@ -65,6 +65,10 @@ class Order:
         given = {name: value for name, value in own.items() if value}
         return {**self.plan.settings(registry.digest), "batch": given}
 
+    def digest(self, registry: Registry) -> str:
+        """What all runs of this order have in common."""
+        return run_digest("batch", self.settings(registry), sorted(self.targets))
+
     @property
     def remembered(self) -> str:
         """The series that says what need not be done again; empty where only runs like this one count."""
@@ -119,7 +123,7 @@ def run_batch(
     Raises an AuditorError for what nobody can go on without; the same call goes on later.
     """
     settings = order.settings(registry)
-    digest = run_digest("batch", settings, sorted(order.targets))
+    digest = order.digest(registry)
     memory = order.memory(digest)
     stretches = _unread(order, store, registry, memory)
     if not stretches and store.unfinished(digest) is None:

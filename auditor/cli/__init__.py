@@ -69,7 +69,7 @@ def cli(ctx: click.Context) -> None:
 
 #: Where each command is, in the order in which a new user needs them.
 COMMANDS = (
-    ("article", "article"), ("batch", "batch"), ("browse", "browse"), ("attributions", "attributions"),
+    ("article", "article"), ("batch", "batch"), ("nightly", "nightly"), ("browse", "browse"), ("attributions", "attributions"),
     ("compare", "compare"), ("attach", "attach"), ("coverage", "coverage"), ("outlets", "outlets"),
     ("results", "show"), ("results", "runs"), ("results", "review"), ("results", "export"),
     ("results", "snapshot"), ("results", "path"), ("doctor", "doctor"), ("selftest", "selftest"),

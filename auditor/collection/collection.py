@@ -291,6 +291,17 @@ class Collection:
         for start in range(0, len(keys), _BATCH):
             yield from self._documents(keys[start : start + _BATCH])
 
+    def added_since(self, at: str) -> Iterator[Document]:
+        """The documents added at or after a time, UTC ISO 8601."""
+        keys = [
+            key
+            for (key,) in self._conn.execute(
+                "SELECT key FROM documents WHERE added_at >= ? ORDER BY key", [at]
+            )
+        ]
+        for start in range(0, len(keys), _BATCH):
+            yield from self._documents(keys[start : start + _BATCH])
+
     def list(self, outlet: str | None = None, limit: int | None = None) -> Iterator[dict[str, Any]]:
         """Documents without their text, newest first: id, outlet, title, date, url, page, characters."""
         inside = self._window([outlet], None, None) if outlet else None

@@ -12,7 +12,7 @@ from hashlib import sha256
 from html import escape
 from typing import Final
 
-from auditor.models import Attribution, Audit, Document, Finding
+from auditor.models import Article, Attribution, Audit, Document, Finding
 from auditor.report.counts import verdict_counts
 from auditor.report.diff import marked
 from auditor.report.links import text_fragment_url, web_url
@@ -38,14 +38,15 @@ _HEAD: Final = f"""<!doctype html>
 <style>{STYLE}</style>
 </head>
 <body>
-<header><h1>Auditor: what the article says that other outlets have said</h1>
+<header><h1>{{heading}}</h1>
 <p class="small">Underlined words in a finding stand only in the article; struck words stand only in the coverage.</p>
 </header>
 <main>
 """
+_HEADING: Final = "Auditor: what the article says that other outlets have said"
 #: What is wrong stands out.
 _WHY: Final = dict.fromkeys(("error", "warning"), ' class="why"')
-_FOOT: Final = "</main>\n</body>\n</html>\n"
+PAGE_FOOT: Final = "</main>\n</body>\n</html>\n"
 
 
 def html_page(audits: Iterable[Audit], *, unsourced: bool = False) -> str:
@@ -78,13 +79,18 @@ def html_parts(
     for number, audit in enumerate(audits, start=1):
         if not begun:
             title = _title(audit)
-            yield _HEAD.replace("{title}", _safe(title))
+            yield page_head(title, _HEADING)
             yield from _contents(headings, counts)
             begun = True
         yield from _article(audit, f"a{number}", unsourced)
     if not begun:
-        yield _HEAD.replace("{title}", title) + "<p>No articles.</p>\n"
-    yield _FOOT
+        yield page_head(title, _HEADING) + "<p>No articles.</p>\n"
+    yield PAGE_FOOT
+
+
+def page_head(title: str, heading: str) -> str:
+    """Everything of a page before its content; :data:`PAGE_FOOT` is what comes after."""
+    return _HEAD.replace("{title}", safe(title)).replace("{heading}", safe(heading))
 
 
 def _contents(headings: Sequence[str], counts: Sequence[Mapping[str, int]]) -> Iterator[str]:
@@ -95,11 +101,11 @@ def _contents(headings: Sequence[str], counts: Sequence[Mapping[str, int]]) -> I
     for number, heading in enumerate(headings, start=1):
         found = counts[number - 1] if number <= len(counts) else {}
         wrong = {v: n for v, n in found.items() if VERDICTS[v].severity in ("error", "warning")}
-        yield f'<li><a href="#a{number}"><bdi>{_safe(one_line(heading, 300))}</bdi></a> {_badges(wrong)}</li>\n'
+        yield f'<li><a href="#a{number}"><bdi>{safe(one_line(heading, 300))}</bdi></a> {badges(wrong)}</li>\n'
     yield "</ol></nav>\n"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Text as it may stand anywhere in the page."""
     return escape(harmless(text), quote=True)
 
@@ -116,8 +122,8 @@ def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
     shown = [f for f in audit.findings if unsourced or f.judgement.verdict != "unsourced"]
     shown.sort(key=lambda f: (f.statement.start, -f.statement.end))
     attributions = {a.id: a for a in audit.attributions}
-    yield f'<article aria-labelledby="{name}">\n<h2 id="{name}">{_safe(_title(audit))}</h2>\n'
-    yield f'<p class="small">{_about(audit)}</p>\n<p>{_badges(verdict_counts(audit.findings))}</p>\n'
+    yield f'<article aria-labelledby="{name}">\n<h2 id="{name}">{safe(_title(audit))}</h2>\n'
+    yield f'<p class="small">{about(audit.article)}</p>\n<p>{badges(verdict_counts(audit.findings))}</p>\n'
     yield f'<a class="skip" href="#{name}-findings">To the findings</a>\n<div class="columns">\n'
     yield f'<section class="beside" aria-label="Text of article {name[1:]}" tabindex="0"><div class="text" dir="auto">{_text(audit, shown, name)}</div></section>\n'
     yield f'<section id="{name}-findings" aria-label="Findings on article {name[1:]}"><ol>\n'
@@ -126,12 +132,12 @@ def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
     yield "</ol></section>\n</div>\n</article>\n"
 
 
-def _about(audit: Audit) -> str:
-    article = audit.article
+def about(article: Article) -> str:
+    """Who published an article, and when, with a link to it."""
     url = web_url(article.url)
     parts = [
-        _safe(article.publisher or ""),
-        f'published <time datetime="{_safe(article.date)}">{_safe(article.date)}</time>'
+        safe(article.publisher or ""),
+        f'published <time datetime="{safe(article.date)}">{safe(article.date)}</time>'
         if article.date
         else "no date",
         _link(url, "original") if url else "",
@@ -139,7 +145,8 @@ def _about(audit: Audit) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _badges(counts: Mapping[str, int]) -> str:
+def badges(counts: Mapping[str, int]) -> str:
+    """Counts by verdict as marks of their severity."""
     return " ".join(f'<span class="badge {VERDICTS[v].severity}">{n} {v}</span>' for v, n in counts.items())
 
 
@@ -163,7 +170,7 @@ def _text(audit: Audit, findings: Sequence[Finding], name: str) -> str:
             out.append(_number(findings[number], f"{name}-{number + 1}", number + 1))
         under_way += opens.get(place, [])
         before = place
-    return "".join([*out, _safe(text[before:])])
+    return "".join([*out, safe(text[before:])])
 
 
 def _stretch(text: str, findings: Sequence[Finding]) -> str:
@@ -171,7 +178,7 @@ def _stretch(text: str, findings: Sequence[Finding]) -> str:
     if not text:
         return ""
     start = "".join(f'<mark class="{f.judgement.verdict} {f.judgement.severity}">' for f in findings)
-    return start + _safe(text) + "</mark>" * len(findings)
+    return start + safe(text) + "</mark>" * len(findings)
 
 
 def _number(finding: Finding, name: str, number: int) -> str:
@@ -187,19 +194,25 @@ def _finding(finding: Finding, attribution: Attribution, name: str, number: int)
     judgement = finding.judgement
     parts = [
         f'<p><a class="num {judgement.severity}" href="#{name}-mark" aria-label="finding {number}, back to the text">{number}</a> '
-        f'<strong class="badge {judgement.severity}">{judgement.verdict}</strong> {_who(attribution)}</p>',
-        *_words(finding),
-        f"<p{_WHY.get(judgement.severity, '')}>{_safe(finding.explanation)}</p>",
-        *_where(finding),
-        _tried(finding),
+        f'<strong class="badge {judgement.severity}">{judgement.verdict}</strong> {who(attribution)}</p>',
+        *evidence(finding),
     ]
     return f'<li class="finding" id="{name}">{"".join(parts)}</li>\n'
 
 
-def _who(attribution: Attribution) -> str:
+def evidence(finding: Finding) -> Iterator[str]:
+    """What a finding rests on: both texts, why, the page, every look-up."""
+    yield from _words(finding)
+    yield f"<p{_WHY.get(finding.judgement.severity, '')}>{safe(finding.explanation)}</p>"
+    yield from _where(finding)
+    yield _tried(finding)
+
+
+def who(attribution: Attribution) -> str:
+    """Outlet and speaker, as far as they are known."""
     credit, speaker = attribution.outlet, speaker_of(attribution)
     outlet = (credit.name or credit.text) if credit else "no outlet"
-    return f"<bdi>{_safe(outlet)}</bdi>" + (f" · <bdi>{_safe(speaker)}</bdi>" if speaker else "")
+    return f"<bdi>{safe(outlet)}</bdi>" + (f" · <bdi>{safe(speaker)}</bdi>" if speaker else "")
 
 
 def _words(finding: Finding) -> Iterator[str]:
@@ -212,7 +225,7 @@ def _words(finding: Finding) -> Iterator[str]:
 
 
 def _differing(words: Iterable[tuple[str, bool]], tag: str) -> str:
-    return "".join(f"<{tag}>{_safe(text)}</{tag}>" if differs else _safe(text) for text, differs in words)
+    return "".join(f"<{tag}>{safe(text)}</{tag}>" if differs else safe(text) for text, differs in words)
 
 
 def _where(finding: Finding) -> Iterator[str]:
@@ -232,10 +245,10 @@ def _document(document: Document, passage: str) -> str:
     label = one_line(document.title or document.url or document.id, 200)
     parts = [_link(text_fragment_url(url, passage) if url else None, label)]
     if document.date:
-        parts.append(f'<time datetime="{_safe(document.date)}">{_safe(document.date)}</time>')
+        parts.append(f'<time datetime="{safe(document.date)}">{safe(document.date)}</time>')
     if document.captured_at:
-        day = _safe(document.captured_at[:10])
-        parts.append(f'captured <time datetime="{_safe(document.captured_at)}">{day}</time>')
+        day = safe(document.captured_at[:10])
+        parts.append(f'captured <time datetime="{safe(document.captured_at)}">{day}</time>')
     archived = web_url(document.archive_url)
     if archived:
         parts.append(_link(archived, "archived copy"))
@@ -244,13 +257,13 @@ def _document(document: Document, passage: str) -> str:
 
 def _link(url: str | None, label: str) -> str:
     """A link where there is an address of the web, else the words alone."""
-    words = f"<bdi>{_safe(label)}</bdi>"
-    return f'<a href="{_safe(url)}" rel="noreferrer noopener">{words}</a>' if url else words
+    words = f"<bdi>{safe(label)}</bdi>"
+    return f'<a href="{safe(url)}" rel="noreferrer noopener">{words}</a>' if url else words
 
 
 def _tried(finding: Finding) -> str:
     """Every look-up, folded away."""
     if not finding.lookups:
         return ""
-    items = "".join(f"<li>{_safe(lookup_words(look))}</li>" for look in finding.lookups)
+    items = "".join(f"<li>{safe(lookup_words(look))}</li>" for look in finding.lookups)
     return f'<details><summary>What was tried</summary><ul class="small">{items}</ul></details>'

@@ -254,8 +254,10 @@ class Store:
 
     # --- questions -----------------------------------------------------------------------
 
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
-        """The rows of a query."""
+    def rows(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[dict[str, Any]]:
+        """The rows of a query, its parameters by place or by name."""
         with told(self.path):
             cursor = self.conn.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
