@@ -291,13 +291,20 @@ class Collection:
         for start in range(0, len(keys), _BATCH):
             yield from self._documents(keys[start : start + _BATCH])
 
-    def added_since(self, at: str) -> Iterator[Document]:
-        """The documents added at or after a time, UTC ISO 8601."""
+    @property
+    def mark(self) -> str:
+        """Where the collection ends at this moment, for :meth:`added_after`; empty while it is."""
+        row = self._conn.execute("SELECT key, digest FROM documents ORDER BY key DESC LIMIT 1").fetchone()
+        return f"{row[0]}:{row[1]}" if row else ""
+
+    def added_after(self, mark: str) -> Iterator[Document]:
+        """The documents added since ``mark`` was taken: all of them where the collection was made anew since."""
+        number, _, digest = mark.partition(":")
+        rows = self._conn.execute("SELECT key FROM documents WHERE key = ? AND digest = ?", [number, digest])
+        (first,) = rows.fetchone() or (0,)
         keys = [
             key
-            for (key,) in self._conn.execute(
-                "SELECT key FROM documents WHERE added_at >= ? ORDER BY key", [at]
-            )
+            for (key,) in self._conn.execute("SELECT key FROM documents WHERE key > ? ORDER BY key", [first])
         ]
         for start in range(0, len(keys), _BATCH):
             yield from self._documents(keys[start : start + _BATCH])

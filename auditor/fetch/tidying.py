@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 _BUSY_TIMEOUT_S: Final = 30.0
 #: The longest that a cached answer may serve, so that its age follows from when it expires (s).
 _LONGEST_S: Final = max(limits.cache_s for limits in LIMITS.values())
+#: Bytes of an answer on disk: a large value takes whole pages.
+_SIZE: Final = "(LENGTH(value) / 4096 + 1) * 4096"
 #: Of a file, the share that must be free before it is worth writing anew.
 _WORTH: Final = 0.25
 
@@ -66,7 +68,7 @@ def _old(
     if older_s is None:
         return
     rows = db.execute(
-        "SELECT key, json_extract(value, '$.url'), LENGTH(value) FROM responses WHERE expires < ?"
+        f"SELECT key, json_extract(value, '$.url'), {_SIZE} FROM responses WHERE expires < ?"
         " AND CAST(strftime('%s', json_extract(value, '$.created_at')) AS INTEGER) < ? ORDER BY expires, key",
         [now - older_s + _LONGEST_S, now - older_s],
     )
@@ -81,7 +83,7 @@ def _in_excess(
     if excess <= 0:
         return found
     rows = db.execute(
-        "SELECT key, json_extract(value, '$.url'), LENGTH(value) FROM responses ORDER BY expires, key"
+        f"SELECT key, json_extract(value, '$.url'), {_SIZE} FROM responses ORDER BY expires, key"
     )
     for key, url, size in rows:
         if excess <= 0:

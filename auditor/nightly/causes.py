@@ -48,18 +48,16 @@ class Causes:
             and before["url"] == after["url"]
             and before["text_digest"] != after["text_digest"]
         ):
-            return Cause(
-                "page-edited", f"the page reads otherwise now: {after['url'] or after['title'] or 'a page'}"
-            )
+            return Cause("page-edited", f"the page reads otherwise now: {_named(after)}")
         if new["verdict"] == "unchecked" and old["verdict"] != "unchecked":
             return Cause("not-reached", f"it could not be looked up this time: {REASON_TEXTS[new['reason']]}")
+        came = after if after and after["number"] > self._before else None
+        if came and came["route"] == "collection":
+            return Cause("new-coverage", f"coverage came that was not there before: {_named(came)}")
         if old["verdict"] == "unchecked" and new["verdict"] != "unchecked" and old["reason"] in PASSING:
             return Cause("reached", f"it could be looked up this time; before: {REASON_TEXTS[old['reason']]}")
-        if after and after["number"] > self._before:
-            return Cause(
-                "new-coverage",
-                f"coverage came that was not there before: {after['url'] or after['title'] or 'a page'}",
-            )
+        if came:
+            return Cause("new-coverage", f"coverage came that was not there before: {_named(came)}")
         return self._ours(old, new)
 
     def _lost(self, before: Row, new: Row) -> Cause | None:
@@ -90,7 +88,7 @@ class Causes:
 
     def _document(self, id: str | None) -> Row | None:
         rows = self._store.rows(
-            "SELECT rowid AS number, id, url, title, text_digest FROM documents WHERE id = ?", [id]
+            "SELECT rowid AS number, id, route, url, title, text_digest FROM documents WHERE id = ?", [id]
         )
         return rows[0] if rows else None
 
@@ -99,6 +97,10 @@ class Causes:
             f"SELECT auditor_version AS version, {_SETTINGS} AS settings FROM runs WHERE id = ?", [id]
         )
         return row
+
+
+def _named(document: Row) -> str:
+    return str(document["url"] or document["title"] or "a page")
 
 
 def _differing(was: str, now: str) -> list[str]:

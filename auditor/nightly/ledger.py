@@ -44,7 +44,8 @@ class Night:
     """One night's account.
 
     ``low`` and ``high`` are the last row of each table before the night and at its end; ``wanted`` the articles
-    to be audited again, null before they were chosen; ``refreshed`` what each target of the collection came to;
+    to be audited again, null before they were chosen; ``collected`` and ``collected_upto`` where the
+    collection ended when the night before chose, and when this one did; ``refreshed`` what each target of the collection came to;
     ``seconds`` and ``network`` are time in all and on the network, over all calls; ``problems`` what went wrong
     with a part of the night, by part; ``before`` and ``after`` bytes of disk;
     ``reported`` whether every report of it is written.
@@ -56,6 +57,8 @@ class Night:
     low: dict[str, int]
     before: int = 0
     refreshed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    collected: str = ""
+    collected_upto: str = ""
     wanted: list[str] | None = None
     gone: int = 0
     requests: int = 0
@@ -107,6 +110,12 @@ class Ledger:
             raise StoreError(
                 f"{path} cannot be written ({error.strerror or error}). Make room, then run the same command again."
             ) from None
+
+    def collected(self, night: str) -> str:
+        """Where the collection ended when the last night before this one chose what to audit again."""
+        earlier = sorted((p.stem for p in self.folder.glob("*.json") if p.stem < night), reverse=True)
+        accounts = filter(None, map(self.get, earlier))
+        return next((account.collected_upto for account in accounts if account.wanted is not None), "")
 
     def unfinished(self) -> Iterator[Night]:
         """Nights that were stopped, oldest first."""

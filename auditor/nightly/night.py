@@ -80,7 +80,12 @@ def keep_night(config: Config, means: Means) -> Kept:
             if stopped.night != tonight:
                 _close(config, means, store, ledger, stopped)
         account = ledger.get(tonight) or Night(
-            tonight, began, __version__, row_numbers(store), before=disk_bytes(store)
+            tonight,
+            began,
+            __version__,
+            row_numbers(store),
+            before=disk_bytes(store),
+            collected=ledger.collected(tonight),
         )
         return _Steps(config, means, store, ledger, account).all()
 
@@ -280,11 +285,12 @@ class _Steps:
         return [article for article in found if article not in tonight][: rules.most]
 
     def _news(self) -> News:
-        """What the collection has got tonight."""
+        """What the collection has got since the last night chose."""
         if self.config.collection is None:
             return News(frozenset(), {})
         with self._collection() as collection:
-            return News.of(collection.added_since(self.account.started_at))
+            self.account.collected_upto = collection.mark
+            return News.of(collection.added_after(self.account.collected))
 
     def _collection(self) -> Collection:
         """The night's own collection, made when it is not there. Raises CollectionError."""

@@ -11,7 +11,9 @@ from auditor.nightly.config import Config
 
 def service(config: Config, command: Sequence[str], environment: Sequence[tuple[str, str]]) -> str:
     """The service: one night. Exit code 1 tells of findings and is no failure; 75 that another call is at it."""
-    words = " ".join(_quoted(word) for word in (*command, "nightly", str(config.path)))
+    # systemd takes quotes and dollars in arguments, not in the name of what it starts.
+    starter = ("/usr/bin/env",) if set(command[0]) & set("\"'$\\") else ()
+    words = " ".join(_quoted(word) for word in (*starter, *command, "nightly", str(config.path)))
     lines = [
         "[Unit]",
         f"Description=Auditor, the night of {_plain(config.name)}",
