@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import cycle
+
 from auditor.ids import make_id
 from auditor.models import (
     Article,
@@ -22,6 +25,7 @@ from auditor.models import (
     Statement,
     Via,
 )
+from auditor.report.night import CAUSES, Cost, Failure, NightReport, Told
 from auditor.vocabulary import REASONS, VERDICTS
 
 URL = "https://gazette.example/2026/05/12/barrier.html"
@@ -121,3 +125,35 @@ def build_finding(attribution: Attribution, verdict: str, run: str) -> Finding:
         lookups=() if verdict == "unsourced" else (LOOKUP,),
         explanation=f"Because of {REASONS[verdict][0]}.",
     )
+
+
+def build_night(audits: list[Audit]) -> NightReport:
+    """A night in which everything is new and everything has changed, and everything went wrong."""
+    listed = [
+        Told(audit.article, attribution, finding, "run")
+        for audit in audits
+        for attribution, finding in zip(audit.attributions, audit.findings, strict=True)
+    ]
+    changed = [
+        replace(
+            told,
+            before=("unchecked", "timeout", "2026-05-13T02:00:00Z"),
+            cause=cause,
+            because=f"because of {URL}",
+        )
+        for told, cause in zip(listed, cycle(CAUSES), strict=False)
+    ]
+    reasons = dict.fromkeys(REASONS["unchecked"], 2)
+    return NightReport(
+        night="2026-05-14", name="night", version="1", started_at="2026-05-14T22:00:00Z", finished_at=None, articles=7,
+        again=2, waiting=3, gone=1, unreadable=4, verdicts=dict.fromkeys(VERDICTS, 2), new=listed, new_total=9_000,
+        changed=changed, changed_total=len(changed), causes=dict.fromkeys(CAUSES, 1), unchecked=reasons,
+        failures=(Failure("is not JSON", 4, (URL, "a.jsonl:7")),), problems={"again": "The disk is full."},
+        notes=("dumps/*.jsonl: nothing there tonight",),
+        collection={
+            URL: {"documents": 2, "known": 3, "left_out": 1, "failed": None},
+            "feed": {"documents": 0, "known": 0, "left_out": 1, "failed": "timeout"},
+        },
+        cost=Cost(5_000, 123_456_789, 7_290, 7_000, 45_000_000, 2_000_000_000),
+        retained={"cached_pages": 4, "captures": 0},
+    )  # fmt: skip

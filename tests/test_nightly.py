@@ -236,6 +236,25 @@ def test_an_edited_article_is_why(place: Path, go: Go) -> None:
     assert (report["articles"], report["new"], report["changed"]) == (1, [], [])
 
 
+def test_another_article_in_an_old_place_is_no_edit_and_one_at_its_address_is(place: Path, go: Go) -> None:
+    collected(place, BBC)
+
+    def export(text: str, url: str | None = None) -> None:
+        row = {"date": "2026-05-14", "text": text, "url": url}
+        write(place / "articles" / "today.jsonl", json.dumps(row) + "\n")
+
+    export(FERRY + " A.")
+    go()
+    export(FERRY.replace("40", "45") + " B.")
+    go(TOMORROW)
+    assert changes(place) == [] and told(place, "2026-05-15")["new_total"] == 1
+    export(FERRY + " C.", "https://example.org/c")
+    go(TOMORROW + timedelta(days=1))
+    export(FERRY.replace("40", "47") + " C.", "https://example.org/c")
+    go(TOMORROW + timedelta(days=2))
+    assert changes(place, "2026-05-17") == [("verbatim", "altered", "statement-changed")]
+
+
 @pytest.mark.parametrize(
     "change, cause",
     [

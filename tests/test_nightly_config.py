@@ -169,7 +169,7 @@ def test_units_are_what_systemd_reads(tmp_path: Path, folder: str) -> None:
     words = subprocess.run(
         ["sh", "-c", "printf '%s\\n' " + line.replace("\\%", "%")], capture_output=True, text=True, check=True
     ).stdout.splitlines()
-    assert words == ["env", f"AUDIT_CACHE={place / 'cache'}", str(program), "nightly", str(read.path)]
+    assert words == ["env", f"AUDIT_CACHE={place / 'cache'}", str(program), "nightly", "-q", str(read.path)]
 
 
 def test_the_command_prints_units_for_this_installation(file: Path) -> None:

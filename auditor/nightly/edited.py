@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Any, Final
 
 from auditor.store import Store
 
 #: Characters in common from which on two statements of one outlet are the same one, edited (a figure of difflib's).
 ALIKE: Final = 0.6
+
+
+#: Articles that the night has audited and no night before it.
+_FRESH: Final = """
+SELECT u.article_id, u.path, a.url, a.date FROM audits AS u JOIN articles AS a ON a.id = u.article_id
+WHERE u.rowid > :from AND u.run_id IN (SELECT value FROM json_each(:runs))
+  AND NOT EXISTS (SELECT 1 FROM audits AS o WHERE o.article_id = u.article_id AND o.rowid <= :from)
+"""
 
 
 @dataclass(slots=True)
@@ -27,7 +36,7 @@ class Earlier:
 def earlier_statements(store: Store, low: Mapping[str, int], named: Mapping[str, Any]) -> Earlier:
     """What tonight's findings were before their articles were edited.
 
-    An article is the edited one of another that was audited before at the same address or under the same path.
+    An article is the edited one of another that was audited before at the same address, or in a file of the same name.
     """
     found = Earlier()
     for new, old in _edited(store, low, named):
@@ -45,19 +54,27 @@ def earlier_statements(store: Store, low: Mapping[str, int], named: Mapping[str,
 
 
 def _edited(store: Store, low: Mapping[str, int], named: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Articles that are new tonight, with the one that stood there before."""
-    rows = store.rows(
-        "WITH fresh AS MATERIALIZED (SELECT u.article_id, u.path, a.url FROM audits AS u JOIN articles AS a ON a.id = u.article_id"
-        "  WHERE u.rowid > :from AND u.run_id IN (SELECT value FROM json_each(:runs))"
-        "  AND NOT EXISTS (SELECT 1 FROM audits AS o WHERE o.article_id = u.article_id AND o.rowid <= :from))"
-        " SELECT n.article_id AS new, o.article_id AS old, MAX(o.rowid) FROM fresh AS n JOIN audits AS o ON o.path = n.path"
-        "  AND o.rowid <= :from GROUP BY n.article_id"
-        " UNION SELECT n.article_id, o.id, MAX(o.rowid) FROM fresh AS n JOIN articles AS o ON o.url = n.url"
-        "  AND o.id <> n.article_id AND EXISTS (SELECT 1 FROM audits AS u WHERE u.article_id = o.id AND u.rowid <= :from)"
-        "  GROUP BY n.article_id",
-        {"from": low["audits"], "runs": named["runs"]},
+    """Articles that are new tonight, with the one that stood there before.
+
+    A record's number in a file says nothing: tomorrow's file has other articles. A file's name does, where the day is the same.
+    """
+    if not low["audits"]:
+        return
+    given = {"from": low["audits"], "runs": named["runs"]}
+    files = store.rows(
+        f"WITH fresh AS MATERIALIZED ({_FRESH}) SELECT n.article_id AS new, o.article_id AS old, n.path, MAX(o.rowid)"
+        " FROM fresh AS n JOIN audits AS o ON o.path = n.path AND o.rowid <= :from"
+        " JOIN articles AS a ON a.id = o.article_id AND a.date IS n.date GROUP BY n.article_id",
+        given,
     )
-    yield from {row["new"]: row["old"] for row in rows}.items()
+    addresses = store.rows(
+        f"WITH fresh AS MATERIALIZED ({_FRESH}) SELECT n.article_id AS new, o.id AS old, MAX(u.rowid)"
+        " FROM fresh AS n JOIN articles AS o ON o.url = n.url AND o.id <> n.article_id"
+        " JOIN audits AS u ON u.article_id = o.id AND u.rowid <= :from GROUP BY n.article_id",
+        given,
+    )
+    found = {row["new"]: row["old"] for row in files if Path(row["path"]).is_file()}
+    yield from (found | {row["new"]: row["old"] for row in addresses}).items()
 
 
 def _findings(store: Store, article: str, which: str) -> list[dict[str, Any]]:

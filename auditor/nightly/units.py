@@ -56,9 +56,9 @@ def unit_name(config: Config) -> str:
 
 
 def cron_line(config: Config, command: Sequence[str], environment: Sequence[tuple[str, str]] = ()) -> str:
-    """The line for ``crontab -e``. A percent sign would be a line break to cron."""
+    """The line for ``crontab -e``, without progress in the mail. A percent sign would be a line break to cron."""
     settings = [f"{name}={value}" for name, value in environment]
-    words = [*(["env", *settings] if settings else []), *command, "nightly", str(config.path)]
+    words = [*(["env", *settings] if settings else []), *command, "nightly", "-q", str(config.path)]
     return "30 1 * * * " + shlex.join(words).replace("%", "\\%")
 
 

@@ -15,12 +15,13 @@ from typing import NoReturn
 
 import pytest
 from auditor.report import html_page
+from auditor.report.night import night_html
 from auditor.store import open_store
 from auditor.vocabulary import VERDICTS
 from chromium import Chromium
 from sites import authors_database, hostile_audit, page_paths
 
-from build_audits import build_audit
+from build_audits import build_audit, build_night
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +147,7 @@ def addresses(server: str, pages: list[str], tmp_path_factory: pytest.TempPathFa
         "article": html_page([build_audit(list(VERDICTS))], unsourced=True),
         "run": html_page([build_audit(["altered"]), hostile_audit()]),
         "nothing": html_page([]),
+        "night": night_html(build_night([build_audit(list(VERDICTS)), hostile_audit()])),
     }
     for name, html in exported.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
