@@ -124,3 +124,52 @@ def test_a_word_of_the_article_in_the_place_of_another_is_hardly_ever_supported(
                     believed.append(claim)
     assert made > 30
     assert len(believed) <= 0.05 * made, believed
+
+
+PAIR = (
+    "Ilse Brandt has a fractured wrist but will be home by Friday, a doctor at Kelling hospital said. "
+    "Tom Selwyn was unhurt except for a bruised shoulder. "
+    "The builders accepted the offer on Monday; the electricians rejected it, saying that the wage was too low. "
+    "Orrin Shipping led the bidding at midday after two rounds. Kelling Freight dropped out at three."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("Tom Selwyn has a fractured wrist, and Ilse Brandt has a bruised shoulder.", "name"),
+        ("The electricians accepted the offer on Monday; the builders rejected it.", "polarity"),
+        ("Kelling Freight led the bidding at midday after two rounds.", "name"),
+    ],
+)
+def test_what_is_said_of_another_is_contradicted(claim: str, reason: str) -> None:
+    judgement = judged(PAIR, claim)
+    assert (judgement.verdict, judgement.reason) == ("contradicted", reason), judgement.facts
+
+
+@pytest.mark.parametrize(
+    ("coverage", "claim"),
+    [
+        ("Power was cut in five provinces and had been restored in two by Wednesday evening, the office said.",
+         "Three provinces were still without power on Wednesday evening."),
+        ("The federation said its 6,200 nurses would walk out. It said that each nurse was owed about 4,300 cedis.",
+         "Nurses of the federation are owed 27 million cedis."),
+        ("A list of 14 prizes was published. Marin leads Ostrow by 21 points among the young and by 10 among women.",
+         "Marin leads Ostrow by 9 points, 42 to 33."),
+    ],
+)  # fmt: skip
+def test_a_figure_of_something_else_contradicts_nothing(coverage: str, claim: str) -> None:
+    assert judged(coverage, claim).verdict != "contradicted"
+
+
+def test_names_and_pronouns_alone_bear_nothing_out() -> None:
+    text = (
+        "Marin knew that Ostrow would run to the end; she did the same when she was trying to close the gap."
+    )
+    assert judged(text, "Ostrow thinks Marin is a different kind of leader").verdict not in CLEAN
+
+
+def test_a_day_belongs_to_the_verb_beside_it() -> None:
+    text = "The leak took place between April 19 and April 27 and was discovered on April 30, when a clerk called."
+    assert judged(text, "The leak was discovered on April 27.").verdict not in CLEAN
+    assert judged(text, "The leak was discovered on April 30.").verdict in CLEAN

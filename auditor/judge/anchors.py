@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from auditor.judge.overlap import likeness
 from auditor.judge.reckoned import reckoned
 from auditor.judge.sightings import Sighting
 from auditor.judge.thesaurus import is_role, word_root
+from auditor.words import fold
 
 # Set by eye on labelled claims, so that at most one supported claim in fifty is called contradicted.
 _PEOPLE: Final = frozenset(
@@ -24,6 +26,11 @@ _UNCERTAIN_COUNT: Final = Bar(0.7, 0.15, 0.7)  # one of the two does not say wha
 _ALTERED_FIGURE: Final = Bar(0.34, 0.15)  # the same digits at another scale, or one digit changed
 _DAY: Final = Bar(0.46, 0.12)
 _ALTERED_DAY: Final = Bar(0.36, 0.12)  # another day of the same month, or the same of another
+#: Words of a figure that each of several has, before it and behind it.
+_EACH: Final = re.compile(r"\b(?:each|every)\b[^,;.]*$")
+_APIECE: Final = re.compile(
+    r"\W*(?:[\w-]+ )?(?:each|apiece|a head|per (?:person|head|capita|household|family|child|pupil|worker))\b"
+)
 #: Days that stand for "now" rather than for a date.
 _NOW: Final = ("today", "tonight")
 #: A weekday is held against a date less readily than against a weekday.
@@ -108,9 +115,17 @@ def _compare(claim: Reading, ours: Figure, reading: Reading, theirs: Figure) -> 
         return "agrees", comparison.why
     if comparison.relation != "differs" or theirs.weak:
         return None, ""
+    if _is_each(claim, ours) != _is_each(reading, theirs):
+        return "open", ""
     if ours.unit.dimension in ("count", "order") and not _same_counted(claim, ours, reading, theirs):
         return "open", ""
     return "differs", comparison.why
+
+
+def _is_each(reading: Reading, figure: Figure) -> bool:
+    """Whether a figure is what each of several has: "each nurse was owed 4,300", "8 euros a head"."""
+    low = fold(reading.text)
+    return bool(_EACH.search(low, max(0, figure.start - 40), figure.start) or _APIECE.match(low, figure.end))
 
 
 def _age(claim: Reading, reading: Reading) -> bool:

@@ -17,7 +17,7 @@ from auditor.judge.facts import Reading, Term, in_scope
 from auditor.judge.polarity import hedged, turned
 from auditor.judge.predicates import unsaid
 from auditor.judge.sides import verbs
-from auditor.judge.sightings import Sighting
+from auditor.judge.sightings import PRONOUN_WORTH, Sighting
 from auditor.judge.voices import layers
 
 
@@ -28,7 +28,7 @@ class Evidence:
     ``best``, ``window`` and ``held`` are the shares of the claim that the best sentence, the
     best with its neighbours, and the whole document bear out; ``run`` is the heaviest stretch
     of the claim, as a share, that the window leaves out. ``mass`` is the weight of the words that
-    the window bears out. ``exact`` counts the figures and days that agree, weekdays left out; ``telling`` that one of them is a figure that does
+    the window bears out, ``substance`` that of the words among them that are no names and no pronoun's. ``exact`` counts the figures and days that agree, weekdays left out; ``telling`` that one of them is a figure that does
     not belong to a name and whose verb the coverage has too. ``news`` is the weight of its telling
     words that the window lacks, ``unheard`` the same with the document's first sentence read too, ``stranger`` tells that a name is among them; ``hedge`` that the coverage only holds it possible or has it at second hand, ``negation`` that a
     word is denied on one side only.
@@ -43,6 +43,7 @@ class Evidence:
     unheard: float
     doubt: float
     mass: float
+    substance: float
     agreeing: int
     exact: int
     telling: bool
@@ -107,6 +108,11 @@ def evidence_of(
         sum(weight for term, weight in lacking.items() if term not in head),
         doubt,
         window * total,
+        sum(
+            t.weight * worth.get(id(t), 0.0)
+            for t in claim.terms
+            if not t.name and worth.get(id(t), 0.0) > PRONOUN_WORTH
+        ),
         sum(f.outcome == "agrees" for f in anchors),
         sum(f.outcome == "agrees" and is_exact(claim, f) for f in anchors),
         any(_is_telling(claim, f, lacking) for f in anchors),

@@ -28,6 +28,7 @@ from auditor.judge.sides import side_facts
 from auditor.judge.sightings import Sighting, headline, nearby_roots, published_on, sightings
 from auditor.judge.slots import slot_facts
 from auditor.judge.voices import voice_facts
+from auditor.judge.whose import whose_facts
 from auditor.match import Prepared
 from auditor.models import Edit, Judgement, Passage, Span
 from auditor.vocabulary import VERDICTS
@@ -46,6 +47,8 @@ WINDOW_FROM, WINDOW_BARE, WINDOW_WITH_FACTS = 0.6, 0.72, 0.5
 FIGURE_WINDOW, FIGURE_NEWS, FIGURE_CLAUSE = 0.57, 1.55, 0.4
 #: Share that one sentence must bear out, unless two figures or dates agree: scattered words are no statement.
 ONE_SENTENCE: Final = 0.45
+#: The same where no figure or date agrees, and the weight of words besides names that must be borne out then: a beat shares its words and names.
+WORDS_ALONE, LEAST_SUBSTANCE = 0.7, 2.0
 #: What a fact that differs leaves of the confidence: some, for the fact may have been misread.
 CONTRADICTED_LEAST, CONTRADICTED_SHARE = 0.04, 0.06
 #: Given that the passage is there and one of its facts differs, how likely the meaning is unchanged.
@@ -106,6 +109,7 @@ def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None
         *name_facts(claim, sighted),
         *slot_facts(claim, sighted),
         *(side_facts(claim, sighted) or argument_facts(claim, sighted)),
+        *whose_facts(claim, sighted),
         *comparison_facts(claim, sighted),
         *quantity_facts(claim, sighted),
         *contrast_facts(claim, sighted),
@@ -169,6 +173,8 @@ def _borne_out(evidence: Evidence) -> bool:
     if evidence.missing or evidence.hedge or evidence.negation or evidence.stranger or evidence.unsaid:
         return False
     if evidence.exact < TWO_FACTS and evidence.best < ONE_SENTENCE:
+        return False
+    if not evidence.exact and (evidence.best < WORDS_ALONE or evidence.substance < LEAST_SUBSTANCE):
         return False
     if evidence.news < ONE_WORD:
         return evidence.window >= (WINDOW_FROM if evidence.agreeing else WINDOW_BARE)

@@ -95,7 +95,7 @@ def _distance(reading: Reading, anchor: Figure | Day, at: int) -> float:
     if anchor.start <= at < anchor.end:
         return 0.0
     low, high = min(at, anchor.start), max(at, anchor.end)
-    breaks = [b for b in reading.clauses if low < b <= high]
+    breaks = [b for b in reading.clauses if low < b < high]
     if _is_apposed(reading, anchor):
         if at < anchor.start:
             return anchor.start - at + _BREAK * sum(reading.text[b] != "," for b in breaks)

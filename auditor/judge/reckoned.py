@@ -35,6 +35,8 @@ _SUMMED: Final = {
     "time": ("time", "count"),
     "speed": ("speed",),
 }
+#: What is left when one figure is taken from another, wherever in the sentence the two stand.
+_REST: Final = re.compile(r"\b(?:still|remain(?:s|ed|ing)?|left|yet to|the (?:rest|others?))\b")
 _DAY: Final = Fraction(86400)
 
 
@@ -96,7 +98,8 @@ def _differences(claim: Reading, ours: Figure, coverage: Reading) -> Iterator[Re
             and ours.low == apart.low
             and ours.unit.dimension in ("count", "points", "time")
         )
-        if abs(b.start - a.end) <= _CLOSE_BY and (exact or _agrees(ours, apart)):
+        close = abs(b.start - a.end) <= _CLOSE_BY or bool(_REST.search(fold(claim.text)))
+        if close and (exact or _agrees(ours, apart)):
             yield _from(a, b, coverage)
 
 

@@ -28,13 +28,21 @@ _TIED_SHARE: Final = 0.43
 _ANCHORED_SHARE, _ANCHORED_WINDOW = 0.4, 0.8
 #: A fact so well aligned is tied to its place.
 _TIED: Final = 1.0
+#: The same for what polls and counts say.
+_STANDING_SHARE: Final = 0.7
+#: Share from which a sentence is about the claim whoever it names.
+_SAME_STORY: Final = 0.9
 #: Weight of telling words of the claim that the coverage may lack; and where the fact is tied to its place.
 _NEWS, _TIED_NEWS = 1.6, 2.8
 #: Weight of the claim's words that must be borne out, so that a handful of common words is no event.
 _LEAST_MASS: Final = 1.2
+#: The same besides names and what pronouns stand for.
+_LEAST_SUBSTANCE: Final = 0.5
 #: Words of polls and counts, of which a campaign has a hundred.
 _STANDING: Final = re.compile(
-    r"\b(?:polls?|polled|pollsters?|survey(?:ed)?|voters|delegates|superdelegates)\b", re.I
+    r"\b(?:polls?|polled|pollsters?|survey(?:ed)?|voters|delegates|superdelegates|"
+    r"leads?|leading|ahead|trail(?:s|ed|ing)?)\b",
+    re.I,
 )
 
 
@@ -57,17 +65,31 @@ def contradicting(match: Match, near: frozenset[str]) -> list[Fact]:
     """The facts that differ in a sentence about the claim's own event; ``near`` are roots that stand close by."""
     if _left_open(match, near):
         return []
-    return [f for f in match.facts if f.outcome == "differs" and _about(match, f)]
+    return [
+        f for f in match.facts if f.outcome == "differs" and _about(match, f) and not _all_other(match, f)
+    ]
+
+
+def _all_other(match: Match, fact: Fact) -> bool:
+    """Whether no figure of a claim with several agrees anywhere: other figures are of another event."""
+    numbers = [f for f in match.facts if f.kind == "number"]
+    others = [f for f in numbers if f.claim != fact.claim]
+    return (
+        fact in numbers
+        and fact.score < _TIED
+        and bool(others)
+        and not any(f.outcome == "agrees" for f in others)
+    )
 
 
 def _about(match: Match, fact: Fact) -> bool:
     """Whether the sentence of a fact is about what the claim is about; a name that differs is left out of account."""
     sentence = match.sentence_of(fact)
-    if sentence is None or match.evidence.mass < _LEAST_MASS:
+    if sentence is None or match.evidence.mass < _LEAST_MASS or match.evidence.substance < _LEAST_SUBSTANCE:
         return False
     tied = fact.score >= _TIED
     rest = _rest(match.claim, fact)
-    if _news(match, rest) > (_TIED_NEWS if tied else _NEWS):
+    if _news(match, rest, sentence) > (_TIED_NEWS if tied else _NEWS):
         return False
     share = _TIED_SHARE if tied else _SHARE[fact.kind]
     if match.evidence.window >= _ANCHORED_WINDOW and _anchored(match, sentence):
@@ -84,10 +106,12 @@ def _rest(claim: Reading, fact: Fact) -> tuple[Term, ...]:
     return tuple(t for t in claim.terms if not fact.claim[0] <= t.start < fact.claim[1]) or claim.terms
 
 
-def _news(match: Match, rest: Sequence[Term]) -> float:
-    """The weight of the telling words, besides the fact's own, that the passage lacks."""
-    near = match.sighted[0].number
-    paired = {id(p.claim) for s in match.sighted if abs(s.number - near) <= 1 for p in s.pairs}
+def _news(match: Match, rest: Sequence[Term], sentence: Sighting) -> float:
+    """The weight of the telling words, besides the fact's own, that the sentences around the best one and the fact's lack."""
+    near = (match.sighted[0].number, sentence.number)
+    paired = {
+        id(p.claim) for s in match.sighted if any(abs(s.number - n) <= 1 for n in near) for p in s.pairs
+    }
     return sum(t.weight for t in rest if t.weight >= TELLING and id(t) not in paired)
 
 
@@ -117,8 +141,19 @@ def _left_open(match: Match, near: frozenset[str]) -> bool:
 def _same_people(claim: Reading, sentence: Sighting, fact: Fact) -> bool:
     """Whether a share is of the same people or things: a name of the claim is there, or none is in the sentence."""
     ours = next((f for f in claim.figures if (f.start, f.end) == fact.claim), None)
+    share = share_of(claim.terms, sentence)
+    if _has_all_figures(claim, sentence):
+        return True
     if _STANDING.search(claim.text):
-        return any(p.claim.name for p in sentence.pairs)
+        return share >= _STANDING_SHARE and any(p.claim.name for p in sentence.pairs)
+    if share >= _SAME_STORY:
+        return True
     if ours is None or ours.unit.dimension not in ("share", "points"):
         return True
     return any(p.claim.name for p in sentence.pairs) or not sentence.reading.names
+
+
+def _has_all_figures(claim: Reading, sentence: Sighting) -> bool:
+    """Whether a sentence has the very figures of a claim, two or more, whatever they are said of."""
+    ours = [(f.unit, f.low) for f in claim.figures if not f.weak]
+    return len(set(ours)) > 1 and set(ours) <= {(f.unit, f.low) for f in sentence.reading.figures}

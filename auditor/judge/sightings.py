@@ -25,7 +25,7 @@ _MOST_PLACES: Final = 6
 _OPPOSITE: Final = 0.6
 #: Sentences before a pronoun in which what it stands for is looked for, and what such a match is worth.
 _ANTECEDENT_SENTENCES: Final = 2
-_PRONOUN_WORTH: Final = 0.7
+PRONOUN_WORTH: Final = 0.7
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their|him|them)\b")
 #: Sentences on each side that are close by, and sentences at the head (headline, lead) that are close to all.
 _CLOSE_BY: Final = 3
@@ -156,7 +156,7 @@ def _by_pronoun(
         if any(n in near for root in term.root.split() for n in index.get(root, ())):
             start, end = pronoun.span()
             stand_in = replace(term, start=start, end=end, text=pronoun[0])
-            found.append(Pair(term, stand_in, _PRONOUN_WORTH))
+            found.append(Pair(term, stand_in, PRONOUN_WORTH))
     return found
 
 
