@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -43,9 +44,11 @@ class Gatherer:
             raise InputError(f"{target}: no such file or folder.")
         files = files_of(path)
         archives = [file for file in files if file.name.lower().endswith(_WARC_SUFFIXES)]
-        yield from items_of(path, [file for file in files if file not in set(archives)], self.read_page)
-        for archive in archives:
-            yield from _in_warc(archive)
+        others = [file for file in files if file not in set(archives)]
+        found = chain(items_of(path, others, self.read_page), *map(_in_warc, archives))
+        first = next(found, None)
+        yield first if first is not None else Problem(target, "holds no documents")
+        yield from found
 
     def _at_address(self, url: str) -> Iterator[Item]:
         """The page at an address; of a feed, the pages that it lists on any host."""

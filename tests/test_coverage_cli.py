@@ -123,6 +123,7 @@ FILES = [
     ("report.pdf", b"%PDF-1.7", "report.pdf: cannot be read"),
     ("notes.docx", b"PK\3\4", "notes.docx: cannot be read"),
     ("empty.txt", b"", "empty.txt: no text"),
+    ("empty.jsonl", b"", "empty.jsonl: holds no documents"),
     ("half.jsonl.gz", gzip.compress(b'{"text": "A wall fell."}\n' * 9)[:-12], "half.jsonl.gz: "),
     ("page.html", b"%PDF-1.7", "page.html: no text"),
     ("nothing.warc", b"", "nothing.warc: holds no web pages"),

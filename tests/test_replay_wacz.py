@@ -111,11 +111,36 @@ def test_the_same_archive_gives_the_same_package(warc: Path, tmp_path: Path) -> 
     assert (tmp_path / "a.wacz").read_bytes() == (tmp_path / "b.wacz").read_bytes()
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive"])
+@pytest.mark.parametrize("share", [0.98, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
+def test_of_an_archive_that_is_cut_off_what_is_whole_is_packed_and_this_is_said(
+    warc: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, share: float
+) -> None:
+    cut, out = tmp_path / "cut.warc.gz", tmp_path / "cut.wacz"
+    cut.write_bytes(warc.read_bytes()[: int(warc.stat().st_size * share)])
+    try:
+        write_wacz(cut, out)
+    except ArchiveError as error:
+        assert "holds no responses" in str(error) and not out.exists()
+        return
+    assert "is damaged or cut off; what is whole is packed" in caplog.text
+    with zipfile.ZipFile(out) as packed:
+        kept = packed.read("archive/data.warc.gz")
+        lines = gzip.decompress(packed.read("indexes/index.cdx.gz")).splitlines()
+    for record in FastIterator(io.BytesIO(kept), parse_http=False):
+        assert "WARC-Block-Digest" not in record.headers or record.verify_block_digest()
+    assert cut.read_bytes().startswith(kept) and gzip.decompress(kept)  # no member is cut
+    ends = [
+        int(row["offset"]) + int(row["length"])
+        for row in (json.loads(x.partition(b"{")[1] + x.partition(b"{")[2]) for x in lines)
+    ]
+    assert ends and max(ends) <= len(kept)
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", bytes(range(256)) * 9, b"\x1f\x8b\x08 no gzip"])
 def test_what_is_no_archive_cannot_be_packed(tmp_path: Path, content: bytes) -> None:
     broken = tmp_path / "broken.warc.gz"
     broken.write_bytes(content)
-    with pytest.raises(ArchiveError):
+    with pytest.raises(ArchiveError, match=r"^[ -~]*(?:no WARC file|holds no responses)[ -~]*$"):
         write_wacz(broken, tmp_path / "x.wacz")
     assert not (tmp_path / "x.wacz").exists()
 

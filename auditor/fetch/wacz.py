@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,6 +23,9 @@ from warcio.archiveiterator import ArchiveIterator
 
 from auditor import __version__
 from auditor.errors import ArchiveError
+from auditor.fetch.warc_reader import ends_early, is_whole
+
+log = logging.getLogger(__name__)
 
 _VERSION: Final = "1.1.1"
 _ARCHIVE: Final = "archive/data.warc.gz"
@@ -80,18 +84,20 @@ class _Row:
 def write_wacz(warc: Path, target: Path, describe: Describe = lambda body, kind: (None, "")) -> int:
     """Pack ``warc`` (gzip per record) into ``target``; gives the number of pages in it.
 
-    ``describe`` gives title and text of a page, which players search.     Raises ArchiveError when the WARC cannot be read or the file not written, which then does not exist.
+    ``describe`` gives title and text of a page, which players search. Of a WARC that is damaged or cut off
+    what is whole before that is packed, with a warning. Raises ArchiveError when the WARC cannot be
+    read or the file not written, which then does not exist.
     """
-    try:
-        rows = sorted(_rows(warc, describe), key=lambda row: (row.key, row.offset))
-    except Exception as error:  # warcio raises what it likes on damaged files
-        raise ArchiveError(f"{warc} cannot be packed ({str(error).splitlines()[0][:120]}).") from None
+    rows, end = _whole_rows(warc, describe)
     if not rows or not warc.name.endswith(".gz"):
         raise ArchiveError(f"{warc} holds no responses that can be packed; record to a .warc.gz file.")
+    if end < warc.stat().st_size:
+        log.warning("%s is damaged or cut off; what is whole is packed: %d responses", warc, len(rows))
+    rows.sort(key=lambda row: (row.key, row.offset))
     pages = [row for row in rows if row.is_page]
     part = target.with_name(target.name + ".part")
     try:
-        _write_zip(part, warc, rows, pages)
+        _write_zip(part, warc, end, rows, pages)
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -112,14 +118,38 @@ def surt(url: str) -> str:
     return f"{host}{port}){parts.path or '/'}{query}".lower()
 
 
-def _rows(warc: Path, describe: Describe) -> Iterator[_Row]:
+def _whole_rows(warc: Path, describe: Describe) -> tuple[list[_Row], int]:
+    """The responses that can be read in full, and where the last whole record of the file ends."""
+    rows: list[_Row] = []
+    end = 0
+    try:
+        for row, after in _records(warc, describe):
+            rows += [row] if row else []
+            end = after
+    except OSError as error:
+        raise ArchiveError(f"{warc} cannot be read ({error.strerror or 'damaged'}).") from None
+    except Exception as error:  # warcio raises what it likes on damaged files
+        log.info("%s: %s", warc, error)
+        if not rows:
+            raise ArchiveError(f"{warc} cannot be packed: it is no WARC file, or a damaged one.") from None
+    return rows, end
+
+
+def _records(warc: Path, describe: Describe) -> Iterator[tuple[_Row | None, int]]:
+    """Of every whole record its row, null where it is no response, and where it ends; up to the first that is not."""
+    size = warc.stat().st_size
     with warc.open("rb") as file:
         records: Any = ArchiveIterator(file)
         for record in records:
-            if record.rec_type == "response" and record.http_headers is not None:
-                row = _row(record, describe)
-                # Both are known once the record has been read to its end.
-                yield replace(row, offset=records.get_record_offset(), length=records.get_record_length())
+            is_response = record.rec_type == "response" and record.http_headers is not None
+            row = _row(record, describe) if is_response else None
+            if not is_whole(record):
+                return
+            # Both are known once the record has been read to its end.
+            offset, length = records.get_record_offset(), records.get_record_length()
+            if offset + length >= size and ends_early(warc, offset):
+                return
+            yield replace(row, offset=offset, length=length) if row else None, offset + length
 
 
 def _row(record: Any, describe: Describe) -> _Row:
@@ -145,11 +175,11 @@ def _row(record: Any, describe: Describe) -> _Row:
     return replace(row, title=title, text=text)
 
 
-def _write_zip(path: Path, warc: Path, rows: list[_Row], pages: list[_Row]) -> None:
+def _write_zip(path: Path, warc: Path, end: int, rows: list[_Row], pages: list[_Row]) -> None:
     index, index_of_blocks = _index(rows)
     with zipfile.ZipFile(path, "w") as packed:
         resources = [
-            _add_archive(packed, warc),
+            _add_archive(packed, warc, end),
             _add(packed, "indexes/index.cdx.gz", index),
             _add(packed, "indexes/index.idx", index_of_blocks),
             _add(packed, "pages/pages.jsonl", _pages(pages)),
@@ -194,12 +224,12 @@ def _add(packed: zipfile.ZipFile, name: str, data: bytes) -> dict[str, str | int
     return _resource(name, hashlib.sha256(data).hexdigest(), len(data))
 
 
-def _add_archive(packed: zipfile.ZipFile, warc: Path) -> dict[str, str | int]:
-    """Put the archive in, piece by piece and not compressed again."""
+def _add_archive(packed: zipfile.ZipFile, warc: Path, end: int) -> dict[str, str | int]:
+    """Put the archive in up to a byte, piece by piece and not compressed again."""
     digest, size = hashlib.sha256(), 0
     entry = zipfile.ZipInfo(_ARCHIVE, _EPOCH)
     with warc.open("rb") as source, packed.open(entry, "w", force_zip64=True) as sink:
-        while piece := source.read(1 << 20):
+        while piece := source.read(min(1 << 20, end - size)):
             digest.update(piece)
             size += len(piece)
             sink.write(piece)
