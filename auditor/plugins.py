@@ -16,6 +16,8 @@ from auditor.ports import Route
 from auditor.readers.door import Reader
 
 GROUP = "auditor"
+#: Base addresses that are not their route's own name.
+MORE_BASES = frozenset({"commoncrawl-data"})
 
 log = logging.getLogger(__name__)
 
@@ -42,13 +44,17 @@ def make_routes(settings: RouteSettings, only: tuple[str, ...] = ()) -> tuple[Ro
     """The routes of all plugins by rank; with ``only`` those of these names.
 
     A plugin's route replaces a built-in one of the same name. Experimental routes are left out
-    until they were seen to work. Raises InputError for a name that no route has.
+    until they were seen to work. Raises InputError for a name that no route has, of a route or a base address.
     """
     offered = plugin_manager().hook.auditor_routes(settings=settings)
     # pluggy gives the latest registered first; the built-in ones come last and yield.
     routes: dict[str, Route] = {}
     for route in (route for several in offered for route in several):
         routes.setdefault(route.name, route)
+    unknown = sorted(set(settings.bases) - routes.keys() - MORE_BASES)
+    if unknown:
+        known = ", ".join(sorted({name for name, route in routes.items() if route.network} | MORE_BASES))
+        raise InputError(f"AUDIT_BASES or [bases] {unknown[0]}: no such route. There are: {known}.")
     usable = {name: route for name, route in routes.items() if _is_usable(route, settings)}
     for name in sorted(set(only) - usable.keys()):
         if name in routes:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from auditor import __version__
 from auditor.errors import InputError
@@ -27,6 +29,7 @@ KEYS: Final = {
 }
 #: Environment variable with base addresses: ``NAME=URL``, separated by spaces.
 BASES: Final = "AUDIT_BASES"
+_SPACE: Final = re.compile(r"\s")
 
 
 def keys() -> dict[str, str]:
@@ -51,9 +54,24 @@ def bases() -> dict[str, str]:
         name, _, url = pair.partition("=")
         found[name] = url
     for name, url in found.items():
-        if not url.startswith(("http://", "https://")):
-            raise InputError(f"{BASES} or [bases]: {name}={url} is no address. Write it as NAME=https://….")
+        if not _is_base(url):
+            # Nothing of the address is told: it may hold a password.
+            raise InputError(
+                f"{BASES} or [bases]: {name} is no base address. Write it as NAME=https://HOST/…."
+            )
     return found
+
+
+def _is_base(url: str) -> bool:
+    """Whether an address can be asked with a path behind it: a web host, no user, no query."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return (
+        usable and "@" not in parts.netloc and not (parts.query or parts.fragment) and not _SPACE.search(url)
+    )
 
 
 def _table(name: str, known: Mapping[str, str] | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from auditor.cli import run
 from auditor.errors import InputError
 from auditor.hookspecs import RouteSettings, hookimpl
 from auditor.models import Query
-from auditor.plugins import make_routes, plugin_manager
+from auditor.plugins import is_experimental, make_routes, plugin_manager
 from auditor.ports import Fetcher, Listing, Route
 
 from loopback import Loopback, reply
@@ -25,6 +25,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in (*services.KEYS.values(), services.BASES, "AUDIT_CONTACT"):
         monkeypatch.delenv(variable, raising=False)
     path = tmp_path / "config.toml"
+    path.write_text("")
     monkeypatch.setenv("AUDIT_CONFIG", str(path))
     return path
 
@@ -44,7 +45,11 @@ def test_keys_and_bases_come_from_the_environment_then_from_the_file(
     }
 
 
-REFUSED = ["[keys", "keys = 5", "[keys]\nnyt = 5", '[keys]\ntimes = "k"', '[bases]\nnyt = "mirror.example"']
+REFUSED = [
+    "[keys", "keys = 5", "[keys]\nnyt = 5", '[keys]\ntimes = "k"', '[bases]\nnyt = "mirror.example"',
+    '[bases]\nnyt = "https://"', '[bases]\nnyt = "https://me:s3cret@mirror.example"', '[bases]\nnyt = "https://m.example/?q=1"',
+    '[bases]\nnyt = "ftp://m.example"', '[bases]\nnyt = "https://m.example:x"', '[bases]\nnyt = "https://m .example"',
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -52,7 +57,34 @@ def test_what_the_file_may_not_hold(config: Path, text: str) -> None:
     config.write_text(text)
     with pytest.raises(InputError) as error:
         services.keys(), services.bases()
-    assert "\n" not in str(error.value)
+    assert "\n" not in str(error.value) and "s3cret" not in str(error.value)
+
+
+MISTAKEN = [
+    ('[bases]\nwaybak = "https://a.example"', "[bases] waybak: no such route. There are: arquivo, "),
+    ("[bathc]\njobs = 4", "[bathc] is no command, nor is it keys or bases."),
+    ("doctor = 4", "doctor is a table of options: [doctor]."),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), MISTAKEN)
+def test_mistakes_in_the_file_are_one_line(
+    config: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    config.write_text(text)
+    assert run(["doctor"]) == 2
+    err = capsys.readouterr().err
+    assert said in err and len(err.splitlines()) == 1
+
+
+def test_a_configuration_that_is_named_must_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AUDIT_CONFIG", str(tmp_path / "missing.toml"))
+    assert run(["doctor"]) == 2
+    assert (
+        capsys.readouterr().err.strip() == f"Error: AUDIT_CONFIG={tmp_path / 'missing.toml'}: no such file."
+    )
 
 
 class Dowsing:
@@ -168,3 +200,32 @@ def test_keys_that_others_can_read_are_told(config: Path, capsys: pytest.Capture
     assert "WRONG" in out and "chmod 600" in out and "s3cret" not in out
     config.chmod(0o600)
     assert run(["doctor"]) == 0
+
+
+#: Where the requests and answers of each route that asks anybody are documented in public. A route of which this
+#: cannot be said ships as experimental.
+DOCUMENTED = {
+    "link": "pages, by HTTP and HTML",
+    "feed": "RSS 2.0, Atom (RFC 4287)",
+    "sitemap": "sitemaps.org, and Google's extension for news",
+    "guardian": "the Open Platform's documentation",
+    "nyt": "the published specification; programs that read `metadata` in place of `meta`",
+    "wordpress": "WordPress' own source, class-wp-rest-posts-controller",
+    "mediacloud": "the service's own client package",
+    "gdelt": "the project's codebooks and lists",
+    "gdelt-gkg": "the project's codebooks and lists",
+    "gdelt-doc": "the project's announcement of the interface, and reports of its answers",
+    "wayback": "the CDX server's documentation",
+    "commoncrawl": "the index server's documentation and the cdx_toolkit package",
+    "arquivo": "the archive's wiki for its search; programs that ask its index",
+    "wikipedia": "MediaWiki's documentation of list=exturlusage",
+}
+
+
+def test_every_route_that_is_on_follows_public_documentation() -> None:
+    routes = [route for route in make_routes(RouteSettings(experimental=True)) if route.network]
+    assert {route.name for route in routes} == DOCUMENTED.keys()
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    experimental = [route.name for route in routes if is_experimental(route)]
+    assert experimental == []
+    assert "None of the built-in routes is experimental" in readme

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 import os
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from auditor.errors import InputError
+
+#: Tables of the configuration file that hold no options (:mod:`auditor.services`).
+SERVICE_TABLES: Final = ("keys", "bases")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -42,6 +45,8 @@ def _configure(ctx: click.Context, _: click.Parameter, value: Path | None) -> No
         os.environ["AUDIT_CONFIG"] = str(value)
     path = value or config_path()
     if not value and not path.is_file():
+        if os.environ.get("AUDIT_CONFIG"):
+            raise InputError(f"AUDIT_CONFIG={path}: no such file.")
         return
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -51,11 +56,24 @@ def _configure(ctx: click.Context, _: click.Parameter, value: Path | None) -> No
     common = {k: v for k, v in settings.items() if not isinstance(v, dict)}
     here = _option_names([ctx.command])
     anywhere = _option_names(_commands(ctx))
+    tables = {*_command_names(ctx.find_root().command), str(ctx.info_name), *SERVICE_TABLES}
+    for name in settings:
+        if isinstance(settings[name], dict) and name not in tables:
+            raise InputError(f"{path}: [{name}] is no command, nor is it {' or '.join(SERVICE_TABLES)}.")
+    if not isinstance(table, dict):
+        raise InputError(f"{path}: {ctx.info_name} is a table of options: [{ctx.info_name}].")
     wrong = [k for k in table if k not in here] + [k for k in common if k not in anywhere]
     if wrong:
         raise InputError(f"{path}: no option {wrong[0]}. See: audit {ctx.info_name} --help")
     defaults = {here[k]: v for k, v in {**common, **table}.items() if k in here}
     ctx.default_map = {**defaults, **(ctx.default_map or {})}
+
+
+def _command_names(command: click.Command) -> Iterator[str]:
+    """The names of all commands below one, whose options may stand in tables of these names."""
+    for name, inner in command.commands.items() if isinstance(command, click.Group) else ():
+        yield name
+        yield from _command_names(inner)
 
 
 def _option_names(commands: Iterable[click.Command]) -> dict[str, str]:
