@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from fractions import Fraction
 from typing import Final
 
@@ -72,6 +73,7 @@ _WORD = re.compile(r"[a-z]+")
 _NUMERAL = re.compile(rf"({DIGITS})?[ -]?([½¼¾⅓⅔])?[ -]?([a-z]+)?")
 
 
+@lru_cache(maxsize=10_000)
 def parse_number(words: str) -> Fraction | None:
     """The exact value of a cardinal number, an ordinal or a fraction in digits or words; null for anything else.
 

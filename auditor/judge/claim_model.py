@@ -74,15 +74,26 @@ class Evidence:
         }
 
 
-def evidence_of(
-    claim: Reading,
-    sighted: Sequence[Sighting],
-    held: float,
-    facts: Sequence[Fact],
-    doubt: float,
-    headline: Sequence[Term] = (),
-) -> Evidence:
-    """What the sentences and facts amount to; ``headline`` are the terms of the document's."""
+@dataclass(frozen=True, slots=True)
+class Borne:
+    """What the sentences bear out of a claim, whatever its facts; ``worth`` and ``lacking`` by the identity of its terms.
+
+    The other figures are those of :class:`Evidence`.
+    """
+
+    best: float
+    window: float
+    run: float
+    clause: float
+    news: float
+    mass: float
+    worth: Mapping[int, float]
+    lacking: Mapping[int, float]
+    neighbours: tuple[int, ...]
+
+
+def borne_by(claim: Reading, sighted: Sequence[Sighting]) -> Borne:
+    """What the best sentence and its neighbours bear out."""
     best = sighted[0]
     near = [s for s in sighted[1:] if abs(s.number - best.number) <= 1]
     worth = {id(p.claim): p.worth for p in best.pairs}
@@ -95,19 +106,43 @@ def evidence_of(
             worth[id(p.claim)] = max(worth.get(id(p.claim), 0.0), p.worth)
     total = sum(t.weight for t in claim.terms) or 1.0
     window = sum(t.weight * worth.get(id(t), 0.0) for t in claim.terms) / total
-    anchors = [f for f in facts if f.kind in ("number", "date", "name")]
     lacking = {id(t): t.weight for t in claim.terms if t.weight >= TELLING and worth.get(id(t), 0.0) == 0}
-    head = {id(p.claim) for s in sighted if s.number == 0 for p in s.pairs}
-    return Evidence(
+    return Borne(
         best.share,
         window,
-        held,
-        _longest_gap(claim, worth) / total,
+        longest_gap(claim, worth) / total,
         _weakest_clause(claim, worth),
         sum(lacking.values()),
+        window * total,
+        worth,
+        lacking,
+        tuple(neighbours),
+    )
+
+
+def evidence_of(
+    claim: Reading,
+    sighted: Sequence[Sighting],
+    borne: Borne,
+    held: float,
+    facts: Sequence[Fact],
+    doubt: float,
+    headline: Sequence[Term] = (),
+) -> Evidence:
+    """What the sentences and facts amount to; ``headline`` are the terms of the document's."""
+    best, worth, lacking = sighted[0], borne.worth, borne.lacking
+    anchors = [f for f in facts if f.kind in ("number", "date", "name")]
+    head = {id(p.claim) for s in sighted if s.number == 0 for p in s.pairs}
+    return Evidence(
+        borne.best,
+        borne.window,
+        held,
+        borne.run,
+        borne.clause,
+        borne.news,
         sum(weight for term, weight in lacking.items() if term not in head),
         doubt,
-        window * total,
+        borne.mass,
         sum(
             t.weight * worth.get(id(t), 0.0)
             for t in claim.terms
@@ -123,7 +158,7 @@ def evidence_of(
         _denied_on_one_side(claim, best, facts),
         any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
         unsaid(claim, sighted, headline) is not None,
-        tuple(neighbours),
+        borne.neighbours,
     )
 
 
@@ -189,7 +224,7 @@ def _displaced(claim: Reading, best: Sighting) -> bool:
     return idle and (len(used) < sum(t.name for t in claim.terms) or len(set(used)) < len(used))
 
 
-def _longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
+def longest_gap(claim: Reading, worth: Mapping[int, float]) -> float:
     """The weight of the heaviest run of terms that nothing bears out."""
     heaviest = run = 0.0
     for term in claim.terms:
@@ -227,6 +262,22 @@ def probabilities(evidence: Evidence) -> tuple[float, float]:
     located = logistic(model["located"], features)
     features["log_located"] = math.log(located)
     return located, min(located, logistic(model["confidence"], features))
+
+
+Range = tuple[float, float]
+
+
+def greatest_confidence(ranges: Mapping[str, Range]) -> float:
+    """The greatest confidence that features between these bounds can give."""
+    model = _model()
+    located = _greatest(model["located"], ranges)
+    return min(located, _greatest(model["confidence"], {**ranges, "log_located": (-math.inf, math.log(located))}))
+
+
+def _greatest(weights: Mapping[str, float], ranges: Mapping[str, Range]) -> float:
+    """The greatest probability that a weighted sum of features between bounds stands for."""
+    score = sum(w * ranges[name][w > 0] for name, w in weights.items() if w)
+    return 1 / (1 + math.exp(-min(score, 700.0)))
 
 
 def logistic(weights: Mapping[str, float], features: Mapping[str, float]) -> float:

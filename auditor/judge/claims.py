@@ -16,16 +16,17 @@ from auditor.judge.aligned import Fact
 from auditor.judge.anchors import day_facts, figure_facts
 from auditor.judge.arguments import argument_facts
 from auditor.judge.bearings import direction_facts, name_facts
-from auditor.judge.claim_model import Evidence, evidence_of, probabilities
+from auditor.judge.claim_model import Evidence, borne_by, evidence_of, probabilities
 from auditor.judge.comparisons import compares, comparison_facts
 from auditor.judge.contrasts import contrast_facts
 from auditor.judge.doubt import doubt
 from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.polarity import firmer_facts, polarity_facts
 from auditor.judge.quantity import quantity_facts
-from auditor.judge.same_event import Match, contradicting
+from auditor.judge.prospects import Prospect, after_reading, before_reading
+from auditor.judge.same_event import LEAST_MASS, LEAST_SHARE, Match, contradicting
 from auditor.judge.sides import side_facts
-from auditor.judge.sightings import Sighting, headline, nearby_roots, published_on, sightings
+from auditor.judge.sightings import Sighting, Votes, headline, nearby_roots, published_on, sightings, votes
 from auditor.judge.slots import slot_facts
 from auditor.judge.voices import voice_facts
 from auditor.judge.whose import whose_facts
@@ -67,24 +68,45 @@ class _Found:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A document to be read for a claim: its sentences that are worth it."""
+
+    statement: str
+    claim: Reading
+    prepared: Prepared
+    votes: Votes
+
+
 def judge_claim(statement: str, documents: Sequence[Prepared], *, date: str | None = None) -> Judgement:
     """What ``documents``, one outlet's coverage, say of a claim in an article of that ``date``.
 
     The best verdict of any document decides; ``also_in`` lists the others that bear the claim out.
+    Documents that can do neither any more are not read to their end.
     """
-    judged = [_judge_in(statement, prepared, date) for prepared in documents]
-    if not judged:
+    claim = read_sentence(statement, parse_date(date))
+    looks = [_Look(statement, claim, prepared, votes(claim, prepared)) for prepared in documents]
+    judged: dict[int, Judgement] = {}
+    best: Judgement | None = None
+    for number in sorted(range(len(looks)), key=lambda n: -looks[n].votes.share):
+        judgement = _judge_in(looks[number], date, best)
+        if judgement is not None:
+            judged[number] = judgement
+            best = judgement if best is None else max(best, judgement, key=_rank)
+    if best is None:
         return Judgement("unchecked", VERDICTS["unchecked"].severity, "no-candidates")
-    best = max(judged, key=_rank)
+    in_order = [judged[number] for number in sorted(judged)]
+    best = max(in_order, key=_rank)
     if best.verdict != "supported":
         return best
-    others = (j.passage.source for j in judged if j is not best and j.verdict == "supported" and j.passage)
+    others = (j.passage.source for j in in_order if j is not best and j.verdict == "supported" and j.passage)
     return replace(best, also_in=tuple(others))
 
 
 def weigh_claim(statement: str, prepared: Prepared, *, date: str | None = None) -> Evidence | None:
     """What one document has for a claim, as the confidence model sees it; null where they share no word."""
-    found = _find(statement, prepared, date)
+    claim = read_sentence(statement, parse_date(date))
+    found = _find(_Look(statement, claim, prepared, votes(claim, prepared)), date, None)
     return found.evidence if found else None
 
 
@@ -94,17 +116,38 @@ def _rank(judgement: Judgement) -> tuple[int, float, float]:
     return order, judgement.confidence or 0.0, judgement.located or 0.0
 
 
-def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None:
-    """Read one document for a claim."""
-    claim = read_sentence(statement, parse_date(date))
-    sighted, held = sightings(claim, prepared)
-    if not sighted:
+def _can_matter(prospect: Prospect, best: Judgement | None) -> bool:
+    """Whether a document that can come to so much can be the best, or bear the claim out too."""
+    if best is None:
+        return True
+    if prospect.window >= WINDOW_WITH_FACTS and prospect.confidence >= SUPPORTED_FROM:
+        return True
+    order, sure, _ = _rank(best)
+    if prospect.about and prospect.mass >= LEAST_MASS and order < 2:  # noqa: PLR2004 - it may be contradicted
+        return order < 1 or CONTRADICTED_LEAST + CONTRADICTED_SHARE * prospect.confidence >= sure
+    return order == 0 and prospect.confidence >= sure
+
+
+def _find(look: _Look, date: str | None, best: Judgement | None) -> _Found | None:
+    """Read one document for a claim; null where it shares no word with it, or can no longer matter beside the best."""
+    claim, prepared, found = look.claim, look.prepared, look.votes
+    if not found.first:
+        return None
+    doubtful = doubt(claim, prepared)
+    if best and not _can_matter(before_reading(claim, prepared, found, doubtful, LEAST_SHARE), best):
+        return None
+    sighted = sightings(claim, prepared, found.first)
+    borne = borne_by(claim, sighted)
+    if best and not _can_matter(
+        after_reading(claim, sighted, borne, found.share, doubtful, LEAST_SHARE), best
+    ):
         return None
     published = published_on(prepared) or parse_date(date)
     figures = figure_facts(claim, sighted, published.year if published else None)
-    facts = [
-        *figures,
-        *day_facts(claim, sighted),
+    facts = [*figures, *day_facts(claim, sighted)]
+    if best and best.verdict == "supported" and any(f.outcome != "agrees" for f in facts):
+        return None  # nothing is supported of which a figure or day is missing or differs
+    facts += [
         *voice_facts(claim, sighted),
         *name_facts(claim, sighted),
         *slot_facts(claim, sighted),
@@ -116,20 +159,23 @@ def _find(statement: str, prepared: Prepared, date: str | None) -> _Found | None
         *direction_facts(claim, sighted, figures),
         *(polarity_facts(claim, sighted) or firmer_facts(claim, sighted)),
     ]
-    evidence = evidence_of(claim, sighted, held, facts, doubt(claim, prepared), headline(prepared))
-    return _Found(statement, claim, prepared, sighted, facts, evidence)
+    evidence = evidence_of(claim, sighted, borne, found.share, facts, doubtful, headline(prepared))
+    return _Found(look.statement, claim, prepared, sighted, facts, evidence)
 
 
-def _judge_in(statement: str, prepared: Prepared, date: str | None) -> Judgement:
-    """What one document says of a claim."""
-    found = _find(statement, prepared, date)
-    if found is None:
+def _judge_in(look: _Look, date: str | None, best: Judgement | None) -> Judgement | None:
+    """What one document says of a claim; null where that can no longer matter beside the best judgement."""
+    if not look.votes.first:
         return Judgement(
             "not-found", VERDICTS["not-found"].severity, "absent", 0.0, 0.0, None, 0.0, criteria=("absent",)
         )
-    near = nearby_roots(prepared, found.sighted[0].number)
-    if against := contradicting(Match(found.claim, found.sighted, found.facts, found.evidence), near):
-        return _contradicted(found, against)
+    found = _find(look, date, best)
+    if found is None:
+        return None
+    if any(f.outcome == "differs" for f in found.facts):
+        near = nearby_roots(look.prepared, found.sighted[0].number)
+        if against := contradicting(Match(found.claim, found.sighted, found.facts, found.evidence), near):
+            return _contradicted(found, against)
     differs = any(f.outcome == "differs" for f in found.facts) or _uncompared(found)
     located, confidence = probabilities(found.evidence)
     if not differs and confidence >= SUPPORTED_FROM and _borne_out(found.evidence):

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from auditor.figures import Figure, find_figures
@@ -18,7 +18,15 @@ from auditor.figures.days import Day, find_days
 from auditor.figures.units import COUNT
 from auditor.judge.names import Name, find_names
 from auditor.judge.scopes import Scopes, clause_breaks, denied_scopes, hedged_scopes, in_scope
-from auditor.judge.thesaurus import Side, axes, light_roots, longest_phrase, synonym_groups, word_root
+from auditor.judge.thesaurus import (
+    Side,
+    axes,
+    light_roots,
+    longest_phrase,
+    phrase_beginnings,
+    synonym_groups,
+    word_root,
+)
 from auditor.words import fold, is_function_word, word_key, word_spans, word_stem, word_weight
 
 __all__ = ["LONGEST", "Name", "Reading", "Term", "in_scope", "read_sentence"]
@@ -49,7 +57,21 @@ class Term:
     name: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the terms of a sentence can be matched by, all together: a first look before any two terms are compared.
+
+    ``joined`` are the roots in one string; ``sides`` are pairs of axis and sign.
+    """
+
+    stems: frozenset[str]
+    roots: frozenset[str]
+    groups: frozenset[int]
+    sides: frozenset[tuple[int, int]]
+    joined: str
+
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """All that is read from one sentence; offsets count in ``text``.
 
@@ -65,6 +87,18 @@ class Reading:
     negated: Scopes
     hedged: Scopes
     clauses: tuple[int, ...]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the terms can be matched by, gathered when first asked for."""
+        roots = frozenset([term.root for term in self.terms])
+        return Vocabulary(
+            frozenset([term.stem for term in self.terms]),
+            roots,
+            frozenset().union(*[term.groups for term in self.terms if term.groups]),
+            frozenset([(side.axis, side.sign) for term in self.terms for side in term.sides]),
+            "\n".join(roots),
+        )
 
 
 @lru_cache(maxsize=20_000)
@@ -109,9 +143,11 @@ def _terms(
     """The content words and phrases outside figures and days."""
     taken = [(f.start, f.end if f.unit.name else f.number_end) for f in figures]
     taken += [(d.start, d.end) for d in days]
-    spans = [s for s in word_spans(text) if not any(s[0] < e and b < s[1] for b, e in taken)]
+    spans = word_spans(text)
+    if taken:
+        spans = [s for s in spans if not any(s[0] < e and b < s[1] for b, e in taken)]
     keys = [word_key(text[a:b]) for a, b in spans]
-    named = [any(n.start <= a < n.end for n in names) for a, _ in spans]
+    named = [any(n.start <= a < n.end for n in names) for a, _ in spans] if names else [False] * len(spans)
     terms: list[Term] = []
     i = 0
     while i < len(spans):
@@ -124,6 +160,8 @@ def _terms(
 
 def _phrase(text: str, spans: _WordSpans, keys: Sequence[str], i: int) -> int:
     """The number of words of the longest known phrase at ``i``, at least one."""
+    if not _begins_phrase(keys[i]):
+        return 1
     last, most = i + 1, min(len(keys), i + longest_phrase())
     while last < most and not text[spans[last - 1][1] : spans[last][0]].strip():
         last += 1
@@ -133,14 +171,28 @@ def _phrase(text: str, spans: _WordSpans, keys: Sequence[str], i: int) -> int:
     return next((n for n in sizes if roots[:n] in synonym_groups() or stems[:n] in axes()), 1)
 
 
+@lru_cache(maxsize=50_000)
+def _begins_phrase(key: str) -> bool:
+    """Whether a phrase of the tables begins with this word."""
+    roots, stems = phrase_beginnings()
+    return word_root(key) in roots or word_stem(key) in stems
+
+
 def _term(text: str, spans: _WordSpans, keys: Sequence[str], name: bool) -> Term:
     """The term that the words of ``spans`` make."""
     start, end = spans[0][0], spans[-1][1]
+    return Term(start, end, text[start:end], *_sense(tuple(keys), name), name)
+
+
+@lru_cache(maxsize=50_000)
+def _sense(
+    keys: tuple[str, ...], name: bool
+) -> tuple[str, str, frozenset[int], tuple[Side, ...], float]:
+    """Stem, root, groups, sides and weight of a word or phrase; a name has no synonyms."""
     roots = tuple(word_root(key) for key in keys)
     stems = tuple(word_stem(key) for key in keys)
     weight = max(word_weight(key) for key in keys)
     if not name and all(root in light_roots() for root in roots):
         weight *= _LIGHT_WEIGHT
     groups = frozenset() if name else synonym_groups().get(roots, frozenset())
-    sides = axes().get(stems, ())
-    return Term(start, end, text[start:end], " ".join(stems), " ".join(roots), groups, sides, weight, name)
+    return " ".join(stems), " ".join(roots), groups, axes().get(stems, ()), weight

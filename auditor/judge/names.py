@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from auditor.figures.days import Day
@@ -16,6 +16,8 @@ _NAME = re.compile(
     rf"(?<![\w@#])[{_CAPITAL}][\w’'.-]*"
     rf"(?:\s(?:(?:of the|of|de la|de|van der|van|von|der|den|bin|al|la|le|da|di)\s)?[{_CAPITAL}][\w’'-]*)*"
 )
+_PIECE: Final = re.compile(r"\S+")
+_PLAIN_CAPITAL: Final = re.compile("[A-Z]")
 #: Capitals a word from which a sentence is a headline in title case, whose capitals say nothing.
 _TITLE_CASE: Final = 0.6
 
@@ -69,15 +71,20 @@ def find_names(text: str, days: tuple[Day, ...] = ()) -> tuple[Name, ...]:
     ['Ann de Witt', 'Roe of France']
     """
     words = text.split()
-    if len(words) > 3 and sum(c.isupper() for c in text) > _TITLE_CASE * len(words):
+    if len(words) > 3 and _capitals(text) > _TITLE_CASE * len(words):
         return ()
     found = (_trimmed(text, match) for match in _NAME.finditer(text))
     return tuple(n for n in found if n and not any(n.start < d.end and d.start < n.end for d in days))
 
 
+def _capitals(text: str) -> int:
+    """The number of capitals."""
+    return len(_PLAIN_CAPITAL.findall(text)) if text.isascii() else sum(c.isupper() for c in text)
+
+
 def _trimmed(text: str, match: re.Match[str]) -> Name | None:
     """The name in a run of capitalised words, without titles and words that merely begin the sentence."""
-    words = [(match.start() + m.start(), m[0]) for m in re.finditer(r"\S+", match[0])]
+    words = [(match.start() + m.start(), m[0]) for m in _PIECE.finditer(match[0])]
     while words and _is_no_name(words[0][1]):
         words.pop(0)
     if not words or (words[0][0] == 0 and len(words) == 1 and _is_everyday(words[0][1])):
@@ -93,7 +100,9 @@ def _no_names() -> frozenset[str]:
     return frozenset(word for line in data_lines("not-names.txt") for word in line.split())
 
 
+@lru_cache(maxsize=20_000)
 def _is_no_name(word: str) -> bool:
+    """Whether a capitalised word is a title, a role or another word that begins no name."""
     return re.sub(r"'s$", "", fold(word)) in _no_names() or word_root(word_key(word)) in role_roots()
 
 

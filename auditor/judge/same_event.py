@@ -26,6 +26,8 @@ _SHARE: Final = {"number": 0.6, "date": 0.6, "name": 0.6, "direction": 0.65, "po
 _TIED_SHARE: Final = 0.43
 #: The same where another figure or date of the claim agrees in that sentence, and others close by are about the rest.
 _ANCHORED_SHARE, _ANCHORED_WINDOW = 0.4, 0.8
+#: The least share that any fact asks for.
+LEAST_SHARE: Final = min(*_SHARE.values(), _TIED_SHARE, _ANCHORED_SHARE)
 #: A fact so well aligned is tied to its place.
 _TIED: Final = 1.0
 #: The same for what polls and counts say.
@@ -35,7 +37,7 @@ _SAME_STORY: Final = 0.9
 #: Weight of telling words of the claim that the coverage may lack; and where the fact is tied to its place.
 _NEWS, _TIED_NEWS = 1.6, 2.8
 #: Weight of the claim's words that must be borne out, so that a handful of common words is no event.
-_LEAST_MASS: Final = 1.2
+LEAST_MASS: Final = 1.2
 #: The same besides names and what pronouns stand for.
 _LEAST_SUBSTANCE: Final = 0.5
 #: Words of polls and counts, of which a campaign has a hundred.
@@ -85,7 +87,7 @@ def _all_other(match: Match, fact: Fact) -> bool:
 def _about(match: Match, fact: Fact) -> bool:
     """Whether the sentence of a fact is about what the claim is about; a name that differs is left out of account."""
     sentence = match.sentence_of(fact)
-    if sentence is None or match.evidence.mass < _LEAST_MASS or match.evidence.substance < _LEAST_SUBSTANCE:
+    if sentence is None or match.evidence.mass < LEAST_MASS or match.evidence.substance < _LEAST_SUBSTANCE:
         return False
     tied = fact.score >= _TIED
     rest = _rest(match.claim, fact)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from auditor.figures.days import parse_date
 from auditor.judge.facts import Reading, Term, read_sentence
-from auditor.judge.overlap import Pair, likeness, pairs
+from auditor.judge.overlap import Pair, counterparts, pairs
 from auditor.judge.thesaurus import group_roots, is_role, word_root
 from auditor.match import Prepared
 from auditor.words import fold
@@ -22,7 +23,7 @@ CLOSE_READINGS: Final = 6
 #: Places of one term in a sentence that are looked at.
 _MOST_PLACES: Final = 6
 #: What an opposite of a term is worth towards the topic.
-_OPPOSITE: Final = 0.6
+OPPOSITE: Final = 0.6
 #: Sentences before a pronoun in which what it stands for is looked for, and what such a match is worth.
 _ANTECEDENT_SENTENCES: Final = 2
 PRONOUN_WORTH: Final = 0.7
@@ -39,8 +40,8 @@ class Sighting:
     """A sentence read for a claim: its number and place in the document, the pairs, the share that it is about.
 
     ``weights`` gives each term of the claim (by identity) its weight in this document: terms
-    that many of its sentences share tell little. ``places`` says where the sentence has a term, and
-    how well.
+    that many of its sentences share tell little, and ``held`` what of that the sentence bears out,
+    opposites in part. ``places`` says where the sentence has a term, and how well.
     """
 
     number: int
@@ -50,95 +51,133 @@ class Sighting:
     pairs: tuple[Pair, ...]
     share: float
     weights: Mapping[int, float]
+    held: Mapping[int, float]
     places: Mapping[int, Sequence[tuple[int, float]]]
 
 
-@lru_cache(maxsize=64)
-def _roots(prepared: Prepared) -> dict[str, Sequence[int]]:
-    """For every root the sentences that hold it, ascending."""
-    found: dict[str, list[int]] = {}
-    for number, (first, last) in enumerate(prepared.sentence_words):
-        for root in {word_root(key) for key in prepared.keys[first:last]}:
-            found.setdefault(root, []).append(number)
-    return dict(found)
+@dataclass(frozen=True, slots=True)
+class Index:
+    """For every root of a document the sentences that hold it, ascending; ``joined`` are the roots in one string."""
+
+    roots: Mapping[str, Sequence[int]]
+    joined: str
 
 
-def _kin(term: Term) -> frozenset[str]:
-    """The roots that may stand for a term, its own left out."""
-    return frozenset().union(*(group_roots()[g] for g in term.groups)) - {term.root}
+#: Indexes live as long as the preparations of their documents.
+_indexes: WeakKeyDictionary[Prepared, Index] = WeakKeyDictionary()
 
 
-def votes(claim: Reading, prepared: Prepared) -> tuple[dict[int, float], float]:
-    """A vote for every sentence that shares a term with the claim, and the share of the claim found anywhere."""
-    index = _roots(prepared)
+def index_of(prepared: Prepared) -> Index:
+    """The index of a document's roots, made once."""
+    index = _indexes.get(prepared)
+    if index is None:
+        found: dict[str, list[int]] = {}
+        for number, (first, last) in enumerate(prepared.sentence_words):
+            for root in set(map(word_root, prepared.keys[first:last])):
+                found.setdefault(root, []).append(number)
+        index = _indexes[prepared] = Index(found, "\n".join(found))
+    return index
+
+
+@lru_cache(maxsize=4096)
+def _kin(root: str, groups: frozenset[int]) -> frozenset[str]:
+    """The roots that may stand for a term of these groups, its own left out."""
+    return frozenset().union(*(group_roots()[g] for g in groups)) - {root}
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """The sentences of a document most worth reading, and the share of the claim found anywhere in it.
+
+    ``own`` and ``kin`` give for each term of the claim the sentences with its root, or only with a synonym.
+    """
+
+    first: Sequence[int]
+    share: float
+    own: Sequence[Collection[int]]
+    kin: Sequence[Collection[int]]
+
+
+def votes(claim: Reading, prepared: Prepared) -> Votes:
+    """A vote for every sentence that shares a term with the claim; those with most are worth reading."""
+    index = index_of(prepared).roots
     tally: dict[int, float] = {}
     held = total = 0.0
+    owns: list[Collection[int]] = []
+    kins: list[Collection[int]] = []
     for term in claim.terms:
         total += term.weight
         own = {n for root in term.root.split() for n in index.get(root, ())}
-        kin = {n for root in _kin(term) for n in index.get(root, ())} - own
+        kin: set[int] = set()
+        if term.groups:
+            kin = {n for root in _kin(term.root, term.groups) for n in index.get(root, ())} - own
         for numbers, vote in ((own, 1.0), (kin, _SYNONYM_VOTE)):
             for number in numbers:
                 tally[number] = tally.get(number, 0.0) + vote * term.weight
         held += term.weight * (1.0 if own else _SYNONYM_VOTE if kin else 0.0)
-    return tally, held / total if total else 0.0
+        owns.append(own)
+        kins.append(kin)
+    first = sorted(tally, key=lambda n: (-tally[n], n))[:CLOSE_READINGS]
+    return Votes(first, held / total if total else 0.0, owns, kins)
 
 
-def sight(claim: Reading, prepared: Prepared, number: int) -> Sighting:
+def sight(claim: Reading, prepared: Prepared, number: int, weights: Mapping[int, float]) -> Sighting:
     """Sentence ``number``, read for the claim."""
     start, end = prepared.sentences[number]
     reading = read_sentence(prepared.text[start:end], published_on(prepared))
-    found = [*pairs(claim, reading)]
+    known = counterparts(claim, reading)
+    found = [*pairs(claim, reading, known)]
     found += _by_pronoun(claim, prepared, number, reading, {id(p.claim) for p in found})
-    weights = _weights(claim, prepared)
-    share = _share(claim, found, reading, weights)
-    return Sighting(number, start, end, reading, tuple(found), share, weights, _places(found, reading))
+    held = _held(claim, found, reading, weights)
+    share = _share(claim.terms, held, weights)
+    places = _places(found, known)
+    return Sighting(number, start, end, reading, tuple(found), share, weights, held, places)
 
 
-def _places(found: Sequence[Pair], reading: Reading) -> dict[int, list[tuple[int, float]]]:
+def _places(
+    found: Sequence[Pair], known: Mapping[int, Sequence[tuple[Term, float]]]
+) -> dict[int, list[tuple[int, float]]]:
     """Where the sentence has each term that it has, its counterpart first."""
     places: dict[int, list[tuple[int, float]]] = {}
     for pair in found:
-        others = ((t.start, likeness(pair.claim, t)) for t in reading.terms if t.start != pair.coverage.start)
-        rest = [place for place in others if place[1]]
+        others = known.get(id(pair.claim), ())
+        rest = [(t.start, like) for t, like in others if t.start != pair.coverage.start]
         places[id(pair.claim)] = [(pair.coverage.start, pair.worth), *rest[: _MOST_PLACES - 1]]
     return places
 
 
-def _weights(claim: Reading, prepared: Prepared) -> dict[int, float]:
+def weights_in(claim: Reading, prepared: Prepared) -> dict[int, float]:
     """The weight of each term of the claim, less for those that many sentences of the document share."""
-    index = _roots(prepared)
+    index = index_of(prepared).roots
     return {id(t): t.weight / (1 + math.log(max(1, len(index.get(t.root, ()))))) for t in claim.terms}
 
 
-def _share(claim: Reading, found: list[Pair], reading: Reading, weights: Mapping[int, float]) -> float:
-    """The share of the claim that the sentence is about: rare terms of the document count more, opposites count in part."""
+def _held(
+    claim: Reading, found: Sequence[Pair], reading: Reading, weights: Mapping[int, float]
+) -> dict[int, float]:
+    """What the sentence bears out of the weight of each term of the claim; opposites count in part."""
     worth = {id(p.claim): p.worth for p in found}
-    total = held = 0.0
-    for term in claim.terms:
-        weight = weights[id(term)]
-        total += weight
-        held += weight * (worth.get(id(term)) or (_OPPOSITE if _opposed(term, reading) else 0.0))
-    return held / total if total else 0.0
+    return {
+        id(t): weights[id(t)] * (worth.get(id(t)) or (OPPOSITE if _opposed(t, reading) else 0.0))
+        for t in claim.terms
+    }
+
+
+def _share(terms: Sequence[Term], held: Mapping[int, float], weights: Mapping[int, float]) -> float:
+    """The share of some of the claim's terms that is borne out: rare terms of the document count more."""
+    total = sum([weights[id(term)] for term in terms])
+    return sum([held[id(term)] for term in terms]) / total if total else 0.0
 
 
 def share_of(terms: Sequence[Term], sighting: Sighting) -> float:
     """The share that a sentence is about of some of the claim's terms, by their weights in its document."""
-    worth = {id(p.claim): p.worth for p in sighting.pairs}
-    total = sum(sighting.weights[id(t)] for t in terms)
-    held = sum(
-        sighting.weights[id(t)] * (worth.get(id(t)) or (_OPPOSITE if _opposed(t, sighting.reading) else 0.0))
-        for t in terms
-    )
-    return held / total if total else 0.0
+    return _share(terms, sighting.held, sighting.weights)
 
 
 def _opposed(term: Term, reading: Reading) -> bool:
     """Whether the sentence has an opposite of the term."""
-    axes = {(side.axis, -side.sign) for side in term.sides}
-    return bool(axes) and any(
-        (side.axis, side.sign) in axes for other in reading.terms for side in other.sides
-    )
+    sides = reading.vocabulary.sides
+    return any((side.axis, -side.sign) in sides for side in term.sides)
 
 
 def _by_pronoun(
@@ -149,7 +188,7 @@ def _by_pronoun(
     missing = [t for t in claim.terms if id(t) not in done and (t.name or is_role(t.root))]
     if not pronoun or not missing:
         return []
-    index = _roots(prepared)
+    index = index_of(prepared).roots
     near = range(max(0, number - _ANTECEDENT_SENTENCES), number)
     found = []
     for term in missing:
@@ -189,9 +228,8 @@ def has_nearby(term: Term, roots: frozenset[str]) -> bool:
     return all(root in roots for root in term.root.split())
 
 
-def sightings(claim: Reading, prepared: Prepared) -> tuple[list[Sighting], float]:
-    """The sentences most worth reading, best first, and the share of the claim found anywhere in the document."""
-    tally, held = votes(claim, prepared)
-    first = sorted(tally, key=lambda n: (-tally[n], n))[:CLOSE_READINGS]
-    found = [sight(claim, prepared, number) for number in first]
-    return sorted(found, key=lambda s: (-s.share, s.number)), held
+def sightings(claim: Reading, prepared: Prepared, first: Sequence[int]) -> list[Sighting]:
+    """These sentences read for the claim, the best first."""
+    weights = weights_in(claim, prepared)
+    found = [sight(claim, prepared, number, weights) for number in first]
+    return sorted(found, key=lambda s: (-s.share, s.number))

@@ -113,6 +113,15 @@ def longest_phrase() -> int:
 
 
 @cache
+def phrase_beginnings() -> tuple[frozenset[str], frozenset[str]]:
+    """The first roots and the first stems of the phrases of the tables."""
+    roots, stems = (
+        frozenset(words[0] for words in table if len(words) > 1) for table in (synonym_groups(), axes())
+    )
+    return roots, stems
+
+
+@cache
 def light_roots() -> frozenset[str]:
     """The roots of everyday words that say little of what a report is about."""
     return frozenset(
