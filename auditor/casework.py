@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from auditor.compare import best_of, compare
+from auditor.compare import best_of, compare, may_stand_in
 from auditor.evidence import Evidence
 from auditor.explain import explain
 from auditor.ids import make_id
@@ -207,9 +207,10 @@ class Casework:
         query = self.query(outlet or Outlet(id="", name=""), [(attribution, statement)])
         hits = []
         for document in self.evidence.strangers(query, outlet):
-            judgement = compare(
-                statement.text, [self.evidence.prepare(document)], quoted=True, date=self.article.date
-            )
+            prepared = self.evidence.prepare(document)
+            if not may_stand_in(statement.text, prepared):
+                continue
+            judgement = compare(statement.text, [prepared], quoted=True, date=self.article.date)
             if judgement.verdict in ("verbatim", "close"):
                 hits.append((document, judgement))
         if not hits:

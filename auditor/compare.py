@@ -16,7 +16,7 @@ from auditor.judge.brief import is_brief, judge_brief
 from auditor.judge.claims import judge_claim
 from auditor.judge.confidence import SHORT_CEILING, absent, calibrated
 from auditor.judge.mixed import has_marks, shifted, take_apart, turns
-from auditor.judge.quotes import judge_quote
+from auditor.judge.quotes import judge_quote, may_hold
 from auditor.judge.speaker import judge_speaker
 from auditor.judge.wording import in_its_words
 from auditor.match import Prepared, prepare
@@ -26,7 +26,7 @@ from auditor.models import Document, Judgement
 from auditor.vocabulary import OK_VERDICTS, OUTCOME_REASONS, VERDICTS
 from auditor.words import content_words
 
-__all__ = ["Prepared", "best_of", "compare", "compare_cases", "prepare", "run_case", "weigh"]
+__all__ = ["Prepared", "best_of", "compare", "compare_cases", "may_stand_in", "prepare", "run_case", "weigh"]
 
 #: Of the verdicts of several documents the first of these counts.
 BEST_FIRST: Final = (
@@ -104,6 +104,14 @@ def weigh(
     if judgement.verdict not in OK_VERDICTS and others:
         judgement = _elsewhere(judgement, statement, others, quoted)
     return judgement
+
+
+def may_stand_in(statement: str, document: Prepared) -> bool:
+    """Whether the words of a quotation may stand in a document, by a first look; false is sure.
+
+    What stands in marks inside the statement is judged by itself, so such a statement always may.
+    """
+    return has_marks(statement) or may_hold(read_quoted(statement), document)
 
 
 def best_of(judgements: Sequence[Judgement]) -> Judgement:
@@ -289,7 +297,8 @@ def _seen(statement: str, others: Sequence[Prepared], quoted: bool) -> tuple[str
     """The ids of documents of other outlets that hold a quotation's words, the first printed first."""
     if not quoted:
         return ()
-    likely = [p for p, _ in promising(read_quoted(statement), others)]
+    words = read_quoted(statement)
+    likely = [p for p, _ in promising(words, others) if may_hold(words, p)]
     held = [p.document for p in likely if _holds(judge_quote(statement, p))]
     return tuple(d.id for d in sorted(held, key=lambda d: d.date or "9999"))
 

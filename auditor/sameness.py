@@ -8,6 +8,8 @@ or set again elsewhere with a line more or less.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
@@ -64,6 +66,7 @@ def same_page(one: str, other: str | None) -> bool:
     return other is not None and page_key(one) == page_key(other)
 
 
+@lru_cache(maxsize=4096)
 def page_key(url: str) -> tuple[str | None, str, str]:
     """What is left of an address when all is taken off that does not change the page."""
     url = original(url)
@@ -97,12 +100,32 @@ def same_text(one: str, other: str) -> bool:
     shorter, longer = sorted((len(one), len(other)))
     if longer > _LONGER * shorter + 200:
         return False
-    first, second = _WORD.findall(one.lower()), _WORD.findall(other.lower())
-    if first == second:
-        return True
-    mine, theirs = _shingles(first), _shingles(second)
-    return bool(mine and theirs) and len(mine & theirs) >= _SHARED * max(len(mine), len(theirs))
+    words = tuple(_WORD.findall(one.lower()))
+    others, theirs = _cut(other)
+    return words == others or bool(theirs and _shares(words, theirs))
 
 
-def _shingles(words: list[str]) -> frozenset[tuple[str, ...]]:
-    return frozenset(zip(*(words[n:] for n in range(_SHINGLE)), strict=False))
+@lru_cache(maxsize=4)
+def _cut(text: str) -> tuple[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    """The words of a text, and all that stand together: the audited article's, asked for with document after document."""
+    words = tuple(_WORD.findall(text.lower()))
+    return words, frozenset(_shingles(words))
+
+
+def _shares(words: tuple[str, ...], theirs: frozenset[tuple[str, ...]]) -> bool:
+    """Whether enough is shared on either side; a text that lacks too much is not read to its end."""
+    most_lacking = len(words) - _SHINGLE + 1 - _SHARED * len(theirs)
+    shared: set[tuple[str, ...]] = set()
+    lacking: set[tuple[str, ...]] = set()
+    for shingle in _shingles(words):
+        if shingle in theirs:
+            shared.add(shingle)
+        else:
+            lacking.add(shingle)
+            if len(lacking) > most_lacking:
+                return False
+    return len(shared) >= _SHARED * max(len(shared) + len(lacking), len(theirs))
+
+
+def _shingles(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[n:] for n in range(_SHINGLE)), strict=False)

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
 import pytest
 from auditor.compare import compare
 from auditor.figures import find_figures
-from auditor.judge.claims import judge_claim
+from auditor.judge.claim_model import borne_by, probabilities
+from auditor.judge.claims import judge_claim, weigh_claim
+from auditor.judge.facts import read_sentence
+from auditor.judge.prospects import after_reading, before_reading
+from auditor.judge.sightings import sightings, votes
 from auditor.match import Prepared, prepare
 from auditor.models import Document, Judgement
 from auditor.sentences import sentence_spans
 from auditor.vocabulary import REASONS, VERDICTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+CLAIMS = Path(__file__).parent.parent / "fixtures" / "eval" / "claims-a.jsonl"
 
 FERRY = """\
 The ferry Northern Star ran aground off Cape Tollan on Monday night with 118 passengers and 14 crew on board, \
@@ -272,3 +285,59 @@ def test_what_is_not_found_shows_no_high_match() -> None:
     judgement = compare(claim, [FERRY_DOC], quoted=False)
     assert judgement.verdict == "not-found"
     assert judgement.confidence is not None and judgement.confidence <= 0.3
+
+
+# --- documents that cannot change the verdict any more ----------------------------------------------
+
+
+def cases() -> tuple[list[dict[str, Any]], list[Prepared]]:
+    """The claims of the fixtures, and all documents that they are made from."""
+    found = [json.loads(line) for line in CLAIMS.read_text(encoding="utf-8").splitlines()]
+    sources = {s["id"]: s["text"] for case in found for s in case["sources"]}
+    return found, [document(text, name=name) for name, text in sources.items()]
+
+
+def read_to_the_end(claim: str, documents: Sequence[Prepared], date: str | None) -> Judgement:
+    """The best of what each document says by itself."""
+    order = {"supported": 2, "contradicted": 1}
+    judged = [judge_claim(claim, [each], date=date) for each in documents]
+    best = max(judged, key=lambda j: (order.get(j.verdict, 0), j.confidence or 0.0, j.located or 0.0))
+    if best.verdict != "supported":
+        return best
+    also = [j.passage.source for j in judged if j is not best and j.verdict == "supported" and j.passage]
+    return replace(best, also_in=tuple(also))
+
+
+def test_what_is_not_read_to_the_end_changes_no_verdict() -> None:
+    claims, documents = cases()
+    shuffled = random.Random(5)
+    seen = set()
+    for case in claims:
+        some = shuffled.sample(documents, 6)
+        own = [d for d in documents if d.document.id in {s["id"] for s in case["sources"]}]
+        for group in (some, [*some[:3], *own, *some[3:]]):
+            judgement = judge_claim(case["statement"], group, date=case["date"])
+            assert judgement == read_to_the_end(case["statement"], group, case["date"])
+            seen.add(judgement.verdict)
+    assert seen == {"supported", "contradicted", "not-found"}
+
+
+def test_no_document_exceeds_its_prospect() -> None:
+    claims, documents = cases()
+    for case in claims:
+        claim = read_sentence(case["statement"], None)
+        for each in documents:
+            found = votes(claim, each)
+            evidence = weigh_claim(case["statement"], each)
+            if evidence is None:
+                continue
+            sighted = sightings(claim, each, found.first)
+            borne = borne_by(claim, sighted)
+            for prospect in (
+                before_reading(claim, each, found, evidence.doubt, 0.4),
+                after_reading(claim, sighted, borne, found.share, evidence.doubt, 0.4),
+            ):
+                assert prospect.window >= evidence.window
+                assert prospect.mass >= evidence.mass
+                assert prospect.confidence >= probabilities(evidence)[1]
+                assert prospect.about or all(s.share < 0.4 for s in sighted)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from auditor.judge.lexicon import is_content
-from auditor.judge.quotes import judge_quote
+from auditor.judge.quotes import judge_quote, may_hold
 from auditor.match import Prepared, prepare
 from auditor.match.quoted import read_quoted
 from auditor.models import Document, Judgement
@@ -341,3 +341,22 @@ def test_a_bracket_may_say_what_a_number_counts() -> None:
     assert (judgement.verdict, judgement.reason) == ("verbatim", "bracket")
     lie = judge("I have crossed that strait in a storm for 40 [failed] and I will cross it again", text)
     assert lie.reason == "bracket-changes"
+
+
+@pytest.mark.parametrize("quote", re.findall(r"“([^”]+)”", TEXT))
+@given(data=st.data())
+def test_the_first_look_turns_away_no_document_that_holds_the_words(quote: str, data: st.DataObject) -> None:
+    words = quote.split()
+    for _ in range(data.draw(st.integers(0, 6))):
+        place = data.draw(st.integers(0, len(words) - 1))
+        words[place] = data.draw(st.sampled_from(["gravel", "twelve", "not", "…", "[the mayor]", "Rain"]))
+    changed = " ".join(words)
+    judgement = judge(changed)
+    if judgement.verdict not in ("not-found", "unchecked"):
+        assert may_hold(read_quoted(changed), ready())
+
+
+def test_the_first_look_turns_strangers_away() -> None:
+    quote = read_quoted("The lighthouse keeper painted seventeen wooden boats before breakfast")
+    assert not may_hold(quote, ready())
+    assert judge_quote(quote.text, ready()).verdict == "not-found"

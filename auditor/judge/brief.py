@@ -11,8 +11,9 @@ from typing import Final
 from auditor.figures import find_figures
 from auditor.judge.confidence import SHORT_CEILING
 from auditor.judge.lexicon import is_content, is_negation
-from auditor.judge.quotes import LEAST_CONTENT, LONG_ENOUGH, judge_quote
+from auditor.judge.quotes import LEAST_CONTENT, LONG_ENOUGH, judge_quote, may_hold
 from auditor.match import Prepared
+from auditor.match.quoted import read_quoted
 from auditor.models import Judgement
 from auditor.vocabulary import VERDICTS
 from auditor.words import word_key, word_spans
@@ -37,7 +38,9 @@ def is_brief(claim: str) -> bool:
 
 def judge_brief(claim: str, documents: Sequence[Prepared]) -> Judgement:
     """``verbatim too-short`` where a document has the very words, else ``unchecked too-short``."""
-    found = [j for j in (judge_quote(claim, p) for p in documents) if j.verdict == "verbatim"]
+    quoted = read_quoted(claim)
+    likely = [p for p in documents if may_hold(quoted, p)]
+    found = [j for j in (judge_quote(claim, p) for p in likely) if j.verdict == "verbatim"]
     if not found:
         return Judgement("unchecked", VERDICTS["unchecked"].severity, _REASON, criteria=(_REASON,))
     best = max(found, key=lambda j: j.confidence or 0.0)

@@ -271,7 +271,9 @@ def greatest_confidence(ranges: Mapping[str, Range]) -> float:
     """The greatest confidence that features between these bounds can give."""
     model = _model()
     located = _greatest(model["located"], ranges)
-    return min(located, _greatest(model["confidence"], {**ranges, "log_located": (-math.inf, math.log(located))}))
+    return min(
+        located, _greatest(model["confidence"], {**ranges, "log_located": (-math.inf, math.log(located))})
+    )
 
 
 def _greatest(weights: Mapping[str, float], ranges: Mapping[str, Range]) -> float:

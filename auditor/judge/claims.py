@@ -22,8 +22,8 @@ from auditor.judge.contrasts import contrast_facts
 from auditor.judge.doubt import doubt
 from auditor.judge.facts import Reading, read_sentence
 from auditor.judge.polarity import firmer_facts, polarity_facts
-from auditor.judge.quantity import quantity_facts
 from auditor.judge.prospects import Prospect, after_reading, before_reading
+from auditor.judge.quantity import quantity_facts
 from auditor.judge.same_event import LEAST_MASS, LEAST_SHARE, Match, contradicting
 from auditor.judge.sides import side_facts
 from auditor.judge.sightings import Sighting, Votes, headline, nearby_roots, published_on, sightings, votes
@@ -123,7 +123,7 @@ def _can_matter(prospect: Prospect, best: Judgement | None) -> bool:
     if prospect.window >= WINDOW_WITH_FACTS and prospect.confidence >= SUPPORTED_FROM:
         return True
     order, sure, _ = _rank(best)
-    if prospect.about and prospect.mass >= LEAST_MASS and order < 2:  # noqa: PLR2004 - it may be contradicted
+    if prospect.about and prospect.mass >= LEAST_MASS and order < 2:
         return order < 1 or CONTRADICTED_LEAST + CONTRADICTED_SHARE * prospect.confidence >= sure
     return order == 0 and prospect.confidence >= sure
 

@@ -185,9 +185,7 @@ def _term(text: str, spans: _WordSpans, keys: Sequence[str], name: bool) -> Term
 
 
 @lru_cache(maxsize=50_000)
-def _sense(
-    keys: tuple[str, ...], name: bool
-) -> tuple[str, str, frozenset[int], tuple[Side, ...], float]:
+def _sense(keys: tuple[str, ...], name: bool) -> tuple[str, str, frozenset[int], tuple[Side, ...], float]:
     """Stem, root, groups, sides and weight of a word or phrase; a name has no synonyms."""
     roots = tuple(word_root(key) for key in keys)
     stems = tuple(word_stem(key) for key in keys)

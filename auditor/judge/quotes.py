@@ -15,6 +15,7 @@ from auditor.judge.runs import HARMLESS
 from auditor.match.align import Alignment, align, longest_piece, similarity
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Quoted, read_quoted
+from auditor.match.screen import most_coverage
 from auditor.models import Edit, Judgement, Passage
 from auditor.vocabulary import OK_VERDICTS, VERDICTS
 from auditor.words import content_words
@@ -105,8 +106,8 @@ def _taken_back(judgement: Judgement) -> Judgement:
     )  # fmt: skip
 
 
-def read(quoted: Quoted, prepared: Prepared) -> Reading:
-    """Align a quotation with a document and list what differs."""
+def read(quoted: Quoted, prepared: Prepared, *, always: bool = True) -> Reading:
+    """Align a quotation with a document and list what differs; not ``always``: only where it comes from there."""
     if any(bracket.text in prepared.text for bracket in quoted.brackets):
         quoted = read_quoted(quoted.text, prepared.text)
     alignment = align(quoted, prepared)
@@ -114,8 +115,9 @@ def read(quoted: Quoted, prepared: Prepared) -> Reading:
         return Reading(quoted, prepared, alignment, (), False)
     sides = Sides(quoted, prepared)
     alignment = regrown(sides, main_block(alignment, quoted.weights))
-    edits = tuple(find_edits(sides, alignment))
-    return Reading(quoted, prepared, alignment, edits, _is_located(quoted, alignment))
+    located = _is_located(quoted, alignment)
+    edits = tuple(find_edits(sides, alignment)) if located or always else ()
+    return Reading(quoted, prepared, alignment, edits, located)
 
 
 def _is_located(quoted: Quoted, alignment: Alignment) -> bool:
@@ -123,6 +125,18 @@ def _is_located(quoted: Quoted, alignment: Alignment) -> bool:
     if alignment.coverage >= LEAST_COVERAGE:
         return True
     return alignment.coverage >= PARTLY and longest_piece(alignment) >= IN_ONE_PIECE
+
+
+def may_hold(quoted: Quoted, prepared: Prepared) -> bool:
+    """Whether a document has enough of a quotation's words for it to come from there; no alignment is made.
+
+    Where this is false, :func:`judge_quote` finds neither the quotation nor a changed form of it.
+    """
+    most = most_coverage(quoted, prepared)
+    if most >= LEAST_COVERAGE:
+        return True
+    pieces = range(len(quoted.symbols) - IN_ONE_PIECE + 1)
+    return most >= PARTLY and any(quoted.symbols[n : n + IN_ONE_PIECE] in prepared.symbols for n in pieces)
 
 
 def conclude(reading: Reading) -> Judgement:

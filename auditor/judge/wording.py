@@ -10,12 +10,13 @@ from typing import Final
 from auditor.figures import parse_number
 from auditor.judge.confidence import models, predict
 from auditor.judge.lexicon import degree_words
-from auditor.judge.quotes import Reading, conclude, read
+from auditor.judge.quotes import Reading, conclude, may_hold, read
 from auditor.judge.replaced import says_else
 from auditor.judge.scopes import clause_breaks, denied_scopes
 from auditor.match.align import NOWHERE, Alignment, longest_piece
 from auditor.match.prepared import Prepared
-from auditor.match.quoted import read_quoted
+from auditor.match.quoted import Quoted, read_quoted
+from auditor.match.screen import most_coverage
 from auditor.models import Judgement
 from auditor.vocabulary import OK_VERDICTS, VERDICTS
 from auditor.words import fold, word_key, word_spans
@@ -41,7 +42,7 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     them; a negation, number or direction changed in them contradicts it.
     """
     quoted = read_quoted(statement)
-    readings = [read(quoted, prepared) for prepared in documents]
+    readings = _readings(quoted, documents)
     claim = _tempered(claim, max((r.alignment for r in readings), key=lambda a: a.coverage, default=NOWHERE))
     if claim.verdict == "supported" and any(_is_near(r) and says_else(r) for r in readings):
         claim = _unsaid(claim)
@@ -64,6 +65,19 @@ def in_its_words(claim: Judgement, statement: str, documents: Sequence[Prepared]
     if words.verdict == "altered" and words.reason in _REASONS and claim.verdict != "contradicted":
         return _contradicted(claim, words)
     return claim
+
+
+def _readings(quoted: Quoted, documents: Sequence[Prepared]) -> list[Reading]:
+    """The claim read in the documents, in their order: in all from which it may come, and where it has most words in a row."""
+    most = [most_coverage(quoted, prepared) for prepared in documents]
+    found: dict[int, Reading] = {}
+    best = 0.0
+    for number in sorted(range(len(documents)), key=lambda n: -most[n]):
+        if most[number] < best and not may_hold(quoted, documents[number]):
+            continue
+        found[number] = read(quoted, documents[number], always=False)
+        best = max(best, found[number].alignment.coverage)
+    return [found[number] for number in sorted(found)]
 
 
 def wording_features(claim: Judgement, alignment: Alignment) -> dict[str, float]:

@@ -45,6 +45,11 @@ class Prepared:
         return tuple(map(word_key, self.raw))
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The distinct keys."""
+        return frozenset(self.keys)
+
+    @cached_property
     def places(self) -> Mapping[str, Sequence[int]]:
         """For every key the numbers of its words, ascending."""
         found: dict[str, list[int]] = {}

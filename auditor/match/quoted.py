@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from auditor.models import Span
@@ -77,6 +77,7 @@ class Quoted:
         return tuple((a, b) for a, b in pairwise(edges) if a < b)
 
 
+@lru_cache(maxsize=512)
 def read_quoted(text: str, printed: str = "") -> Quoted:
     """The words and marks of a quotation.
 

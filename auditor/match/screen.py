@@ -15,6 +15,8 @@ FEW: Final = 3
 LETTERS: Final = 5
 #: Below this share of a quotation's content words no document is taken for its source (:mod:`auditor.judge.quotes`).
 LEAST_SHARE: Final = 0.3
+#: Weights summed up in another order differ by less.
+SLACK: Final = 1e-9
 
 
 def promising(quoted: Quoted, documents: Sequence[Prepared]) -> list[tuple[Prepared, float]]:
@@ -27,6 +29,18 @@ def promising(quoted: Quoted, documents: Sequence[Prepared]) -> list[tuple[Prepa
     shares = [(document, held(heads, document)) for document in documents]
     shares.sort(key=lambda pair: -pair[1])
     return [pair for n, pair in enumerate(shares) if n < FEW or pair[1] >= LEAST_SHARE]
+
+
+def most_coverage(quoted: Quoted, document: Prepared) -> float:
+    """The share of a quotation's word weight that stands anywhere in the document: no alignment covers more.
+
+    1 where it has brackets, whose words may be the document's own.
+    """
+    if quoted.brackets or not quoted.keys:
+        return 1.0
+    there = document.vocabulary
+    held = [weight for key, weight in zip(quoted.keys, quoted.weights, strict=True) if key in there]
+    return sum(held) / sum(quoted.weights) + SLACK
 
 
 def beginnings(quoted: Quoted) -> list[str]:
