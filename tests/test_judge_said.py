@@ -12,7 +12,7 @@ from auditor.compare import compare
 from auditor.judge.facts import Reading, Term, read_sentence
 from auditor.judge.predicates import unsaid
 from auditor.judge.sides import verbs
-from auditor.judge.sightings import headline, sightings
+from auditor.judge.sightings import headline, sightings, votes
 from auditor.judge.subjects import subject_of
 from auditor.match import prepare
 from auditor.models import Document, Judgement
@@ -87,7 +87,8 @@ def test_what_the_headline_says_need_not_be_said_again() -> None:
     claim = read_sentence("On Tuesday 312 homes in Old Quay were flooded")
     for title, verb in (("Flood in Old Quay", None), ("News from Old Quay", "flooded")):
         prepared = prepare(Document(id="d", text=text, title=title))
-        found = unsaid(claim, sightings(claim, prepared)[0], headline(prepared))
+        sighted = sightings(claim, prepared, votes(claim, prepared).first)
+        found = unsaid(claim, sighted, headline(prepared))
         assert (found and found.text) == verb
 
 
