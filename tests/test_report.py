@@ -339,6 +339,19 @@ def test_hostile_text_reaches_no_terminal(color: bool, explain: bool) -> None:
     assert "<U+202E>" in bare
 
 
+def test_an_address_never_makes_a_line_of_its_own() -> None:
+    forged = "https://x.example/a\n\nError: forged\r\nlast"
+    audit = build_audit(["altered"])
+    (finding,) = audit.findings
+    document = replace(DOCUMENT, url=forged, archive_url=forged, captured_at=forged)
+    judgement = replace(finding.judgement, seen_at=(forged,))
+    text = render(
+        replace(audit, findings=(replace(finding, document=document, judgement=judgement),)), explain=True
+    )
+    assert "Error: forged" in text
+    assert not [line for line in text.splitlines() if line.startswith(("Error", "last"))]
+
+
 @given(st.text(st.sampled_from("ab 報é\u0301x"), max_size=200), st.integers(NARROWEST, 60))
 def test_lines_keep_to_the_width_and_lose_no_word(text: str, width: int) -> None:
     flat = " ".join(text.split())

@@ -16,14 +16,24 @@ END_CHARACTERS: Final = 60
 def web_url(url: str | None) -> str | None:
     """``url`` when it is one of the web, else null: nothing else is ever made a link.
 
+    What does not print (control characters, marks that turn the direction of writing) is encoded.
+
     >>> web_url("https://example.org/a"), web_url("javascript:alert(1)"), web_url("x.txt")
     ('https://example.org/a', None, None)
+    >>> web_url("https://example.org/\\u202efdp.exe")
+    'https://example.org/%E2%80%AEfdp.exe'
     """
     try:
         parts = urlsplit(url or "")
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    if url is None or parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    return (
+        url
+        if url.isprintable()
+        else "".join(c if c.isprintable() else quote(c, errors="replace") for c in url)
+    )
 
 
 def text_fragment_url(url: str, passage: str) -> str:

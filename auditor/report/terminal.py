@@ -10,7 +10,7 @@ from auditor.models import Attribution, Audit, Edit, Finding, Lookup
 from auditor.report.counts import counts_line, verdict_counts, worst_first
 from auditor.report.diff import marked
 from auditor.report.layout import Piece, Sheet
-from auditor.report.plain import harmless, one_line
+from auditor.report.plain import one_line
 from auditor.report.rows import speaker_of
 
 #: Columns for the verdict: the longest is "misattributed".
@@ -139,8 +139,8 @@ class _Report:
 
     def _address(self, url: str, captured_at: str | None = None, before: str = "") -> Iterator[str]:
         """An address on a line of its own, never broken, so that it can be opened from the terminal."""
-        captured = f"  (captured {captured_at[:10]})" if captured_at else ""
-        yield f"{' ' * self.indent}{before}{harmless(url)}{harmless(captured)}"
+        captured = f"  (captured {one_line(captured_at[:10])})" if captured_at else ""
+        yield f"{' ' * self.indent}{before}{one_line(url)}{captured}"
 
     def _explained(self, finding: Finding) -> Iterator[str]:
         """Criteria, edits, facts, scores and every look-up."""
@@ -167,7 +167,7 @@ class _Report:
         told = (
             document.title and one_line(document.title, 80),
             document.date,
-            document.url and harmless(document.url),
+            document.url and one_line(document.url),
         )
         return ", ".join(part for part in told if part) or id
 

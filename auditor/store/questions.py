@@ -31,7 +31,9 @@ def find(store: Store, beginning: str) -> Found:
     """The one thing whose id begins so. Raises StoreError when there is none, or more than one."""
     wanted = beginning.strip().lower()
     if len(wanted) < SHORTEST or set(wanted) - set("0123456789abcdef"):
-        raise StoreError(f"{beginning} is no id. An id is hexadecimal; give {SHORTEST} digits of it or more.")
+        raise StoreError(
+            f"{beginning or 'An empty word'} is no id. An id is hexadecimal; give {SHORTEST} digits of it or more."
+        )
     found = [
         Found(kind, row["id"])
         for kind, table in KINDS.items()
@@ -57,7 +59,8 @@ def find_finding(store: Store, beginning: str) -> str:
         rows = store.rows("SELECT finding_id FROM latest WHERE statement_id = ?", [found.id])
         if rows:
             return str(rows[0]["finding_id"])
-    raise StoreError(f"{beginning} is the id of a {found.kind}. Give that of a finding or statement.")
+    article = "an" if found.kind[0] in "ao" else "a"
+    raise StoreError(f"{beginning} is the id of {article} {found.kind}. Give that of a finding or statement.")
 
 
 def runs(store: Store) -> list[dict[str, Any]]:
