@@ -38,8 +38,9 @@ CASES = [
     ('They are "basic, technical", he said.', ['"basic, technical"']),
     # unclosed: to the end of its paragraph, the rest of the article unharmed
     ('"We never knew.\n\nHe said "no" twice.', ['"We never knew.', '"no"']),
-    # never opened
-    ('We never knew," she said. "No."', ['"No."']),
+    # never opened: from the beginning of its sentence
+    ('We never knew," she said. "No."', ['We never knew,"', '"No."']),
+    ('The board is 6" wide, he said. "No."', ['"No."']),
 ]
 
 

@@ -25,8 +25,14 @@ from auditor.models import (
 DIRECT_SHARE = 0.95
 #: A later sentence of a speaker lies this near, in sentences, when the credit before is still a hint.
 _NEARBY = 3
+#: Words of a statement without marks, at least.
+_LEAST = 2
+#: Letters of an entity, at most.
+_ENTITY = 8
+_ENTITY_START = re.compile(r"&#?\w{2,6}$")
+_ENTITY_END = re.compile(r"#?\w{2,6};")
 _WORD = re.compile(r"\w")
-_FIRST_WORD = re.compile(r"\w+\s+")
+_FIRST_WORD = re.compile(r"\w+,?\s+")
 
 
 def assemble(reading: Reading, drafts: Sequence[Draft]) -> tuple[Attribution, ...]:
@@ -41,7 +47,7 @@ def assemble(reading: Reading, drafts: Sequence[Draft]) -> tuple[Attribution, ..
 
 def _attribution(reading: Reading, draft: Draft, nearby: str | None) -> Attribution | None:
     content = _ordered(draft.content)
-    if not content:
+    if not content or _says_nothing(reading, content):
         return None
     text = reading.article.text
     source = Source(*draft.source, text[slice(*draft.source)], draft.name) if draft.source else None
@@ -58,10 +64,30 @@ def _attribution(reading: Reading, draft: Draft, nearby: str | None) -> Attribut
         cue=cue,
         outlet=credit,
         via=tuple(Via(a, b, text[a:b], outlet) for a, b, outlet in draft.via),
-        content=tuple(Content(a, b, text[a:b], quoted) for a, b, quoted in content),
+        content=tuple(
+            Content(*_whole(text, a, b), text[slice(*_whole(text, a, b))], quoted) for a, b, quoted in content
+        ),
         statements=tuple(_statements(reading, ident, content)),
         nearby_outlet=None if credit else nearby,
     )
+
+
+def _says_nothing(reading: Reading, content: Sequence[Stretch]) -> bool:
+    """One word without marks that is no name: "declared bankruptcy", "echoed that"."""
+    (start, end, quoted), *more = content
+    word = reading.text[start:end]
+    if more or quoted or len(word.split()) >= _LEAST or any(True for _ in reading.quotes_in(start, end)):
+        return False
+    return not word[0].isupper() or word.lower() in reading.lexicon.of("that")
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the whole of an HTML entity that it begins or ends inside: "&quot;"."""
+    if text[start] == ";" and (before := _ENTITY_START.search(text, max(0, start - _ENTITY), start)):
+        start = before.start()
+    if text[end - 1] == "&" and (behind := _ENTITY_END.match(text, end)):
+        end = behind.end()
+    return start, end
 
 
 def _nearby(drafts: Sequence[Draft], at: int) -> str | None:
@@ -143,7 +169,7 @@ def _units(reading: Reading, content: Sequence[Stretch]) -> Iterator[tuple[int, 
     for start, end, quoted in content:
         if not quoted:
             first = _FIRST_WORD.match(reading.text, start, end)
-            leads = first and first.group().strip().lower() in reading.lexicon.of("that")
+            leads = first and first.group().strip(" ,\n\t\r").lower() in reading.lexicon.of("that")
             yield first.end() if first and leads else start, end, "claim"
         for quote in reading.quotes_in(start, end):
             if quote.start >= start and quote.end <= end:

@@ -28,6 +28,10 @@ _SINGLE = frozenset("'‘‚‹›")
 _SINGLE_LIMIT = 400
 #: The closing marks of nested quotations are looked for this far.
 _NESTING = 1500
+_AFTER_ALL = (*_AFTER, "")
+#: A quotation whose opening mark was lost has at least so many characters; a sentence that ends before it.
+_SHORTEST = 6
+_FULL_STOP = re.compile(r"[.!?…][\"”’)]?\s")
 _DASHES = "-—–―"
 _ELISIONS = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout|s)\b", re.IGNORECASE)
 _SINGLE_CLOSE = re.compile(r"(?<=\S)['’›‹](?![\w])")
@@ -119,17 +123,20 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
     """Quotations of one paragraph; the last may be unclosed."""
     opened: tuple[int, int] | None = None
-    position, depth = start, 0
+    position, depth, done = start, 0, start
     while mark := _MARK.search(text, position, end):
         position = mark.end()
         if opened is None:
             if not _opens(text, mark, start, end):
+                if (lost := _lost_opening(text, mark, done, end)) is not None:
+                    yield Quote(lost, mark.end(), lost, mark.start())
+                    done = mark.end()
                 continue
             if mark.group() in _SINGLE:
                 close = _close_single(text, mark.end(), end)
                 if close:
                     yield Quote(mark.start(), close, mark.end(), close - 1)
-                    position = close
+                    position = done = close
                 continue
             opened = mark.span()
         elif mark.group() == "“" and _nests(text, mark.end(), end):
@@ -138,8 +145,13 @@ def _in_paragraph(text: str, start: int, end: int) -> Iterator[Quote]:
             depth -= 1
         elif mark.group() not in _SINGLE:
             if _closes(text, mark, opened, start, end):
+                if depth and mark.group() == '"':
+                    depth -= 1
+                    continue
                 yield Quote(opened[0], mark.end(), opened[1], mark.start())
-                opened, depth = None, 0
+                opened, depth, done = None, 0, mark.end()
+            elif mark.group() == '"' and _nests_straight(text, mark.end(), end):
+                depth += 1
             elif _opens(text, mark, start, end) and mark.group() == text[opened[0] : opened[1]]:
                 opened = mark.span()  # the first was never closed: drop it, keep the rest
     if opened:
@@ -154,6 +166,28 @@ def _nests(text: str, start: int, end: int) -> bool:
     """Whether an opening mark inside a quotation has a closing mark of its own, besides that of the outer."""
     stop = min(end, start + _NESTING)
     return text.count("”", start, stop) - text.count("“", start, stop) > 1
+
+
+def _nests_straight(text: str, start: int, end: int) -> bool:
+    """Whether two closing marks in a row follow a straight mark inside a quotation: "She said "no" and left," """
+    first = text.find('"', start, min(end, start + _NESTING))
+    second = text.find('"', first + 1, min(end, start + _NESTING)) if first > 0 else -1
+    return second > 0 and all(
+        not text[i - 1].isspace() and text[i + 1 : i + 2] in _AFTER_ALL for i in (first, second)
+    )
+
+
+def _lost_opening(text: str, mark: re.Match[str], done: int, end: int) -> int | None:
+    """Where the sentence begins that a mark closes though none opened it: It holds," Roe said."""
+    at, behind = mark.start(), text[mark.end() : mark.end() + 2]
+    if mark.group() not in '"”' or at - done < _SHORTEST or text[at - 1] not in ",!?" or mark.end() >= end:
+        return None
+    if behind[:1] != " " or not behind[1:].isalpha():
+        return None
+    start = max((m.end() for m in _FULL_STOP.finditer(text, done, at - 1)), default=done)
+    while start < at and text[start].isspace():
+        start += 1
+    return start if at - start >= _SHORTEST and text[start].isupper() else None
 
 
 def _opens(text: str, mark: re.Match[str], start: int, end: int) -> bool:

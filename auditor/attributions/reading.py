@@ -26,10 +26,18 @@ _LINK = re.compile(
 )
 _TOKEN = re.compile(
     r"['’](?:s|ve|d|ll|re|m|t)\b|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?(?![^\W\d_])"
-    r"|[^\W_]+(?:[-‑&.@][^\W_]+)*|--+|[^\w\s]"
+    r"|[^\W_]+(?:[-‑&.@\u00ad\u200b-\u200d\u2060\ufeff][^\W_]+)*|--+|[^\w\s]"
 )
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
+#: A cell of a table in plain text, or a sentence outside one.
+_CELL = re.compile(r"[^|\s](?:[^|]*[^|\s])?")
+#: The time at the head of a live blog's entry: "14:05 GMT ", "10.32am: ", "[14:22] ".
+_STAMP = re.compile(
+    r"\[?\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\b\.?)?(?: (?:GMT|BST|UTC|CES?T|E[SD]?T|P[SD]?T|IST|AES?T))?\]?(?: ?[:–—-])?\s+(?=\S)",
+    re.I,
+)
 #: What opens an item of a list in plain text.
 _BULLET = re.compile(r"(?:[-*•·▪‣◦–—]|\d{1,2}\)|\(?[a-z]\))[ \t]+(?=\S)")
 
@@ -172,6 +180,8 @@ def _mask(text: str, quotes: Sequence[Quote]) -> str:
 
 def _sentences(text: str, masked: str) -> list[Sentence]:
     spans = [piece for span in sentence_spans(masked) for piece in _pieces(masked, *span)]
+    if "|" in masked:
+        spans = [(m.start(), m.end()) for a, b in spans for m in _CELL.finditer(masked, a, b)]
     sentences = []
     for index, (start, end) in enumerate(spans):
         opens = index == 0 or "\n" in text[spans[index - 1][1] : start]
@@ -217,6 +227,8 @@ def promising(reading: Reading) -> Iterator[Sentence]:
         if quoted or named or listed or not triggers.isdisjoint(words):
             sentence.tokens = _tokens(reading, sentence, quote_at, mention_at)
             if sentence.opens:
+                if stamp := _STAMP.match(reading.text, sentence.start, sentence.end):
+                    sentence.tokens = [t for t in sentence.tokens if t.start >= stamp.end()]
                 sentence.tokens = _without_dateline(sentence.tokens, reading.lexicon)
             if sentence.tokens:
                 yield sentence
@@ -355,6 +367,8 @@ def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) 
         else:
             capital = kind == WORD and word[0].isupper()
             low = word if word in _INITIALS else word.lower()
+            if not word.isascii():
+                low = _UNSEEN.sub("", low)
             tokens.append(Token(match.start(), match.end(), word, low, kind, None, None, 0, capital))
 
 

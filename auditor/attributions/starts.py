@@ -57,7 +57,9 @@ def _step(tokens: Sequence[Token], at: int, frame: Frame, venues: Sequence[Venue
     # 3. a comma, colon or bracket
     if token.kind == MARK:
         return _at_mark(tokens, at, frame, lexicon)
-    # 4. when it was said, and how
+    # 4. when it was said, and how; not "Friday's test", "the family's wish"
+    if at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("owner"):
+        return at, True
     if later := _past_time(tokens, at, lexicon):
         return later, False
     adverb = token.low in lexicon.of("adverb") or token.low.endswith(

@@ -64,6 +64,8 @@ def verb_frame(
     if "p" in verb.takes and _summons(tokens, at + 1, lexicon):
         return None
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
+    if subject and _asked(tokens, subject[0], lexicon):
+        return None
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
     # 6. "Roe called it a folly and said": the speaker of the verb before.
@@ -76,6 +78,18 @@ def verb_frame(
     ):
         return _second_verb(tokens, group - 1, at, verb, before, lexicon)
     return None
+
+
+def _asked(tokens: Sequence[Token], subject: int, lexicon: Lexicon) -> bool:
+    """Whether a question is asked, not a statement made: "Did you tell CNN that the dam leaks?"."""
+    if not subject or tokens[-1].text != "?" or tokens[subject - 1].low not in lexicon.of("auxiliary"):
+        return False
+    led = (
+        subject == 1
+        or tokens[subject - 2].kind == MARK
+        or tokens[subject - 2].low in lexicon.of("question|conjunction")
+    )
+    return led and tokens[subject - 1].low not in lexicon.of("owner")
 
 
 def _quotes_on(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame]) -> bool:

@@ -12,6 +12,17 @@ import re
 _GOES_ON = re.compile(r"(?<=[^\s.!?…:])(?P<end>\r?\n)(?=[a-zß-öø-ÿ])|(?<=,)(?P<comma>\r?\n)(?=\S)")
 #: A single line end after a full line that ends no sentence: in a text known to be wrapped.
 _FULL_LINE = re.compile(r"(?<=[^\s.!?…:\"'”’»)])(?P<end>\r?\n)(?=\S)")
+#: Marks that nobody sees, at the edge of a word; those inside one join its parts.
+_UNSEEN = re.compile(r"(?<!\w)[\u200b-\u200d\u2060\ufeff\u00ad]+|[\u200b-\u200d\u2060\ufeff\u00ad]+(?!\w)")
+#: Marks written as HTML entities in plain text.
+_ENTITY = re.compile(
+    r"&(?P<name>quot|ldquo|rdquo|lsquo|rsquo|apos|mdash|ndash|nbsp|#0?3[49]|#x2[27]|#82(?:1[1267]|20|21));"
+)
+_MARKS = {
+    "quot": '"', "ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’", "apos": "'", "mdash": "—", "ndash": "–", "nbsp": " ",
+    "#34": '"', "#034": '"', "#39": "'", "#039": "'", "#x22": '"', "#x27": "'", "#8211": "–", "#8212": "—", "#8216": "‘",
+    "#8217": "’", "#8220": "“", "#8221": "”",
+}  # fmt: skip
 _SINGLE = re.compile(r"(?<=\S)\r?\n(?=\S)")
 #: Share of single line ends that must fall inside a sentence before a text is taken for wrapped.
 _WRAPPED_SHARE = 1 / 3
@@ -23,6 +34,9 @@ def joined(text: str) -> str:
     >>> joined("She told\\nReuters that\\nrain fell.\\nNext day")
     'She told\\nReuters that rain fell.\\nNext day'
     """
+    text = _UNSEEN.sub(_spaces, text)
+    if "&" in text:
+        text = _ENTITY.sub(_mark, text)
     singles = len(_SINGLE.findall(text)) if "\n" in text else 0
     if not singles:
         return text
@@ -33,3 +47,10 @@ def joined(text: str) -> str:
 
 def _spaces(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def _mark(match: re.Match[str]) -> str:
+    """The mark that an entity stands for, beside the word that it belongs to, and spaces in the place of the rest."""
+    mark, rest = _MARKS[match["name"]], " " * (len(match.group()) - 1)
+    behind = match.string[match.end() : match.end() + 1]
+    return rest + mark if behind.isalnum() and mark not in "”" else mark + rest

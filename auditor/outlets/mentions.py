@@ -24,7 +24,7 @@ from auditor.outlets.scene import Scene
 from auditor.outlets.shortforms import short_forms
 
 _ADDRESS = re.compile(
-    r"(?<![\w@.])(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,10}(?![\w@])", re.I
+    r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,10}(?![\w@])", re.I
 )
 _AFFILIATE = re.compile(r" (?:News )?affiliate\b")
 _MANY = "several outlets at once, none of them named"

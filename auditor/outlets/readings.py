@@ -279,11 +279,10 @@ def _stands_for_other(hit: Hit, scene: Scene, row: Ambiguity) -> bool:
     initials = scene.text[hit.start : hit.end]
     if not (initials.isalpha() and initials.isupper() and len(initials) > 2):
         return False
-    small = r" (?:(?:of|the|and|for|de|del|la|du|des) )*"
-    phrase = re.search(r"\b" + small.join(rf"{letter}[a-zà-ž]+" for letter in initials) + r"\b", scene.text)
+    phrase = scene.spelled_out(initials)
     if phrase is None:
         return False
-    return not any(id in row.candidates for _, id in scene.registry.names.get(key(phrase.group()), ()))
+    return not any(id in row.candidates for _, id in scene.registry.names.get(key(phrase), ()))
 
 
 def _has_its_article(row: Ambiguity, forms: list[str], the: int | None) -> bool:
@@ -335,6 +334,7 @@ def _follows_name(start: int, scene: Scene, *, surnames: bool = False) -> bool:
         return False
     word = before["word"]
     plain = word.rstrip(".")
+    plain = plain.title() if plain.isupper() else plain  # "MINISTER TOLD BBC"
     if not word[0].isupper() or word.endswith(("'s", "’s", "s'", "s’")) or _COMPOUND.search(word):
         return False
     if surnames:

@@ -46,6 +46,8 @@ class Scene:
         self.folded = fold(article.text)
         self._country = country
         self.given = {key(name): id for name, id in names.items()}
+        self._strong: dict[str, bool] = {}
+        self._spelled: dict[str, str | None] = {}
 
     @cached_property
     def publisher(self) -> Outlet | None:
@@ -114,6 +116,20 @@ class Scene:
 
     def has_strong(self, name: str) -> bool:
         """Whether a cue that only outlets take stands beside this name anywhere in the text."""
+        if name not in self._strong:
+            self._strong[name] = self._find_strong(name)
+        return self._strong[name]
+
+    def spelled_out(self, initials: str) -> str | None:
+        """The words that the text has for ``initials`` ("World Health Organization"), small words between them."""
+        if initials not in self._spelled:
+            small = r" (?:(?:of|the|and|for|de|del|la|du|des) )*"
+            words = small.join(rf"{letter}[a-zà-ž]+" for letter in initials)
+            found = re.search(rf"\b{words}\b", self.text)
+            self._spelled[initials] = found.group() if found else None
+        return self._spelled[initials]
+
+    def _find_strong(self, name: str) -> bool:
         padded, at = f" {self.folded} ", 0
         while (at := padded.find(f" {name} ", at)) >= 0:
             if strongly(self.text, at, at + len(name)):
