@@ -68,10 +68,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing, with whatever is recorded inside; raises StoreError where the file cannot be written."""
-        if self.conn.in_transaction:
-            yield
-            return
+        """All of it or nothing; raises StoreError where the file cannot be written."""
         with told(self.path), immediate(self.conn):
             yield
 
