@@ -115,6 +115,18 @@ def test_ids_are_unique_and_labels_resolve(site: Site, paths: list[str]) -> None
 # --- one page ------------------------------------------------------------------------------------
 
 
+def test_an_address_in_a_link_is_printable(tmp_path: Path) -> None:
+    audit = build_audit(["altered"])
+    (finding,) = audit.findings
+    document = replace(finding.document, url="https://x.example/\u202egnp.exe\x1b[31m")  # type: ignore[type-var]
+    with open_store(tmp_path / "a.db") as store:
+        run = store.start_run("article", {}, [], live=True)
+        store.record([replace(audit, findings=(replace(finding, document=document),))], run, outlet_of)
+    page = serve(tmp_path / "a.db").get(f"/a/-/article/{audit.article.id}").text
+    assert 'href="https://x.example/%E2%80%AEgnp.exe%1B[31m' in page
+    assert "\u202e" not in page and "\x1b" not in page
+
+
 def test_every_mark_links_to_its_finding_and_back(site: Site, database: Path) -> None:
     page = Elements(site.get(f"/audits/-/article/{article_id(database)}").text)
     ids, inner = set(page.all("id")), {url[1:] for url in page.all("href") if url.startswith("#")}
@@ -156,6 +168,13 @@ def test_the_landing_page_shows_both_texts_with_what_differs(site: Site) -> None
     html = site.get("/audits/-/audits").text
     found = re.findall(r'<li class="(?:error|warning)">.*?</li>', html, re.DOTALL)
     assert [item for item in found if "<ins>48</ins>" in item and "<del>84</del>" in item]
+
+
+def test_one_giant_word_does_not_push_the_landing_page_away(site: Site, database: Path) -> None:
+    giant = "W" * 400
+    assert giant not in site.get("/audits/-/audits").text
+    (run,) = sqlite3.connect(database).execute("SELECT id FROM runs ORDER BY rowid DESC LIMIT 1").fetchone()
+    assert giant in site.get(f"/audits/-/run/{run}").text  # whole where one thing is looked at
 
 
 def test_the_landing_page_says_what_changed_the_worst_first(tmp_path: Path) -> None:
