@@ -149,6 +149,10 @@ def test_a_finished_night_does_nothing_again(place: Path, go: Go, monkeypatch: p
     assert kept.exit_code == 0
     assert rows_of(place / "audits.db") == rows
     assert {path: path.read_bytes() for path in sorted((place / "reports").iterdir())} == files
+    # A report that somebody has moved away is written again.
+    (place / "reports" / "2026-05-14.html").unlink()
+    go(EVENING + timedelta(hours=4))
+    assert {path: path.read_bytes() for path in sorted((place / "reports").iterdir())} == files
 
 
 def test_what_comes_later_in_the_night_is_audited_too(place: Path, go: Go) -> None:

@@ -34,15 +34,17 @@ _KEPT: Final = "f.id, f.run_id, f.article_id, f.statement_id, f.verdict, f.reaso
 NAMED: Final = 5
 
 
-def account_of(store: Store, config: Config, night: Night, notes: Sequence[str] = ()) -> NightReport:
-    """The report of a night as far as it has come."""
-    return _Account(store, config, night).report(notes)
+def account_of(
+    store: Store, config: Config, night: Night, notes: Sequence[str] = (), *, listed: bool = True
+) -> NightReport:
+    """The report of a night as far as it has come; without ``listed`` findings are only counted."""
+    return _Account(store, config, night, listed).report(notes)
 
 
 class _Account:
     """The questions of one report."""
 
-    def __init__(self, store: Store, config: Config, night: Night) -> None:
+    def __init__(self, store: Store, config: Config, night: Night, listed: bool) -> None:
         self.store, self.config, self.night = store, config, night
         self.high = night.high or row_numbers(store)
         runs = [row["id"] for row in store.runs_of(config.name)]
@@ -51,7 +53,8 @@ class _Account:
         }  # fmt: skip
         self.restored: dict[tuple[str, str], Restored] = {}
         wanted = config.values["report"]
-        self.most, self.worst = int(wanted["most"]), severity_order(wanted["severity"])
+        self.most = int(wanted["most"]) if listed else 0
+        self.worst = severity_order(wanted["severity"])
 
     def report(self, notes: Sequence[str]) -> NightReport:
         """All of it."""

@@ -30,7 +30,7 @@ from auditor.nightly.config import Config
 from auditor.nightly.ledger import Ledger, Night, disk_bytes, night_of, row_numbers, stamp
 from auditor.nightly.lock import alone
 from auditor.nightly.refresh import plain, refresh
-from auditor.nightly.reports import write_reports
+from auditor.nightly.reports import any_missing, write_reports
 from auditor.nightly.retention import Policy, let_go
 from auditor.outlets import Registry
 from auditor.places import cache_folder
@@ -95,8 +95,9 @@ def _close(config: Config, means: Means, store: Store, ledger: Ledger, stopped: 
     stopped.problems["articles"] = "the night was stopped; the next one goes on with what it left"
     stopped.high, stopped.after = row_numbers(store), disk_bytes(store)
     stopped.finished_at = stamp(means.now())
-    write_reports(config, account_of(store, config, stopped), stopped.night)
     ledger.put(stopped)
+    for line in write_reports(config, account_of(store, config, stopped), stopped.night):
+        means.warn(line)
 
 
 @dataclass(slots=True)
@@ -327,8 +328,12 @@ class _Steps:
 
     def report(self) -> Kept:
         """Write the reports; gives how the night ended."""
-        told = account_of(self.store, self.config, self.account, notes=self.notes)
-        left = write_reports(self.config, told, self.account.night, anew=not self.account.reported)
+        anew = not self.account.reported
+        told = account_of(
+            self.store, self.config, self.account, self.notes,
+            listed=anew or any_missing(self.config, self.account.night),
+        )  # fmt: skip
+        left = write_reports(self.config, told, self.account.night, anew=anew)
         self.errors += left
         if not left and not self.account.reported:
             self.account.reported = True

@@ -31,6 +31,12 @@ def write_reports(config: Config, report: NightReport, night: str, *, anew: bool
     return problems
 
 
+def any_missing(config: Config, night: str) -> bool:
+    """Whether a report that is wanted is not there."""
+    paths = (config.report(form, Date.fromisoformat(night)) for form in FORMS)
+    return any(path is not None and not path.exists() for path in paths)
+
+
 def _rendered(form: str, report: NightReport) -> str:
     if form == "json":
         return json_line(night_json(report)) + "\n"
