@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from auditor.collection import Added, Problem, open_collection
+from auditor.collection.sources import files_of
 from auditor.errors import AuditorError
 from auditor.extract import extract_document
 from auditor.fetch import FetchSettings, LiveFetcher, open_fetcher
@@ -72,7 +73,12 @@ def refresh(
     path: Path, target: str, registry: Registry, names: Mapping[str, str], settings: FetchSettings,
     may_ask: Callable[[int], bool],
 ) -> Refreshed:  # fmt: skip
-    """Add what is at ``target`` to the collection at ``path``, in one transaction."""
+    """Add what is at ``target`` to the collection at ``path``, in one transaction.
+
+    A folder with nothing in it is no doubt about the collection: nothing was dropped there yet.
+    """
+    if Path(target).is_dir() and not files_of(Path(target)):
+        return Refreshed()
 
     def read_page(capture: Capture) -> Document:
         return extract_document(capture, outlet=None)
