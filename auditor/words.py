@@ -54,6 +54,8 @@ _CLITIC_HOSTS = frozenset(
     {"it", "he", "she", "that", "there", "what", "who", "where", "here", "how", "let", "when", "why", "this"}
 )
 
+#: Words of which each answer is kept: nearly all that a week of news uses, some 10 MB an answer.
+WORDS_KEPT = 65_536
 #: How much of a whole word's weight a function word keeps when words are counted.
 FUNCTION_WEIGHT = 0.2
 #: Symbols lie in one plane of a million code points, past ASCII; see :func:`word_symbol`.
@@ -81,7 +83,7 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in pattern.finditer(folded)]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def word_key(word: str) -> str:
     """The key under which the spellings of one word meet: case, accents, British forms, possessives, digits.
 
@@ -129,7 +131,7 @@ def _spelling_key(key: str) -> str:
     return _RE_ENDING.sub(r"\1er\2", key) if "re" in key else key
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def word_stem(key: str) -> str:
     """The key without its inflection, so that "rises", "rose" and "rising" meet. Not a word of English.
 
@@ -179,7 +181,7 @@ def is_function_word(key: str) -> bool:
     return key in _function_words()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def word_weight(key: str) -> float:
     """How much a word says about where it comes from, from 0 to 1.5: function words little, long words more.
 
@@ -191,7 +193,7 @@ def word_weight(key: str) -> float:
     return 1.0 if key[0].isdigit() else min(1.5, 0.6 + 0.1 * len(key))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def word_symbol(word: str) -> str:
     """One character that stands for the word's key, the same in every process.
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
+import dask.config
 from distributed import Client, Future, LocalCluster, as_completed
 from distributed.scheduler import KilledWorker
 
@@ -22,6 +23,14 @@ from auditor.errors import InputError
 
 #: Seconds to wait for a scheduler.
 PATIENCE_S: Final = 10
+#: Workers started here look less at themselves: a profiler that stops each of them a hundred times a second, and
+#: monitors of disk and lock, cost time that the tasks have use for.
+_LEAN: Final = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.system-monitor.disk": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+}
 
 
 class DaskEngine:
@@ -38,11 +47,12 @@ class DaskEngine:
         for name in ("distributed", "distributed.client", "distributed.core", "distributed.nanny"):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         if self._address is None:
+            dask.config.set(_LEAN)
             self._cluster = LocalCluster(
                 n_workers=self.workers,
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
+                dashboard_address=None,
                 silence_logs=logging.CRITICAL,
             )
         try:

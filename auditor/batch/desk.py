@@ -19,8 +19,8 @@ from auditor.outlets import Registry, load_registry
 from auditor.pipeline import Tools
 from auditor.readers import ReadOptions, registry_lookup
 
-#: Documents kept ready for matching: about a week of one outlet's news, 0.1 to 0.3 MB each.
-KEPT: Final = 400
+#: Documents kept ready for matching: about a week of one outlet's news, 0.3 MB each.
+KEPT: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ __all__ = ["LONGEST", "Name", "Reading", "Term", "in_scope", "read_sentence"]
 
 #: Characters of a sentence that are read; longer ones are lists and texts without full stops.
 LONGEST: Final = 3000
+#: Readings that are kept, about 7 KB each: the likely sentences of a few hundred documents.
+READINGS_KEPT: Final = 8_000
 #: Terms, and anchors of one kind, that are read of a sentence: what is held against what grows with their squares.
 MOST_TERMS: Final = 150
 MOST_ANCHORS: Final = 24
@@ -64,7 +66,6 @@ class Vocabulary:
     ``joined`` are the roots in one string; ``sides`` are pairs of axis and sign.
     """
 
-    stems: frozenset[str]
     roots: frozenset[str]
     groups: frozenset[int]
     sides: frozenset[tuple[int, int]]
@@ -93,7 +94,6 @@ class Reading:
         """What the terms can be matched by, gathered when first asked for."""
         roots = frozenset([term.root for term in self.terms])
         return Vocabulary(
-            frozenset([term.stem for term in self.terms]),
             roots,
             frozenset().union(*[term.groups for term in self.terms if term.groups]),
             frozenset([(side.axis, side.sign) for term in self.terms for side in term.sides]),
@@ -101,7 +101,7 @@ class Reading:
         )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=READINGS_KEPT)
 def read_sentence(text: str, published: dt.date | None = None) -> Reading:
     """What the first :data:`LONGEST` characters of ``text``, published on that day, say."""
     text = text[:LONGEST]

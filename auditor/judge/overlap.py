@@ -67,8 +67,7 @@ def alike(term: Term, coverage: Reading) -> Sequence[tuple[Term, float]]:
     """The terms of a sentence that can stand for ``term``, in their order, each with how well."""
     there = coverage.vocabulary
     if (
-        term.stem not in there.stems
-        and term.root not in there.joined  # the same root, one that it is part of, or its denial
+        term.root not in there.joined  # the same stem or root, one that it is part of, or its denial
         and there.groups.isdisjoint(term.groups)
         and there.roots.isdisjoint(within(term.root))
     ):

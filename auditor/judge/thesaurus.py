@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
-from auditor.words import word_key, word_stem
+from auditor.words import WORDS_KEPT, word_key, word_stem
 
 #: Derivational endings, the longest first; what is left must keep ``_SHORTEST_ROOT`` letters.
 _ENDINGS: Final = (
@@ -35,7 +35,7 @@ class Side:
     converse: bool = False
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=WORDS_KEPT)
 def word_root(key: str) -> str:
     """The stem of a key without a derivational ending. Not a word of English.
 
