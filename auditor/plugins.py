@@ -88,5 +88,14 @@ def reader_of(path: Path) -> Reader | None:
 
 
 def reader_for(path: Path) -> Reader:
-    """The reader that the file's name asks for; what nobody claims is read as text."""
-    return reader_of(path) or readers()["text"]
+    """The reader for a file: a plugin's that claims the name, else by what the file holds and is called.
+
+    What nobody claims is read as text. Raises OSError, InputError.
+    """
+    from auditor.readers.sniff import sniffed
+
+    named = reader_of(path)
+    if named is not None and not type(named).__module__.startswith("auditor."):
+        return named
+    found = sniffed(path, named.name if named else None)
+    return readers()[found] if found else named or readers()["text"]

@@ -18,28 +18,45 @@ MAX_ARTICLE_BYTES = 20_000_000
 TITLE_CHARACTERS = 120
 
 _LEADING_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?!\d)")
-_ISO_DATE = re.compile(r"\s*(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
+_ISO_DATE = re.compile(r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*\.?"
+#: As mail and feeds write dates (RFC 5322), and as English prose does.
+_DAY_MONTH = re.compile(rf"\s*(?:[a-z]{{3,9}}\.?,?\s+)?(\d\d?) {_MONTH},? (\d{{4}})(?!\d)", re.I)
+_MONTH_DAY = re.compile(rf"\s*(?:[a-z]{{3,9}}\.?,?\s+)?{_MONTH} (\d\d?),? (\d{{4}})(?!\d)", re.I)
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
+#: How documents begin that hold articles in a form that is not read.
+_BINARIES = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "a zip archive or Office document"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document"),
+    (b"{\\rtf", "RTF"),
+    (b"PAR1", "Parquet"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ", "xz"),
+    (b"7z\xbc\xaf", "7-Zip"),
+)
+
 #: Names under which archives keep a field, most usual first.
 RECORD_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "id": ("id",),
-    "text": ("text", "body", "maintext", "content", "body_text", "articleBody"),
+    "id": ("id", "guid", "article_id"),
+    "text": (
+        "text", "body", "maintext", "content", "body_text", "articleBody", "full_text", "article_text", "article",
+        "story", "body_html", "content_html",
+    ),
     "title": ("title", "headline"),
     "date": (
-        "date",
-        "published_on",
-        "published_at",
-        "date_publish",
-        "published",
-        "publish_date",
-        "datePublished",
+        "date", "published_on", "published_at", "date_publish", "published", "publish_date", "datePublished",
+        "date_published", "publication_date", "pub_date",
     ),
-    "url": ("url", "link", "canonical_url"),
-    "outlet": ("outlet", "publisher", "source", "domain", "source_domain"),
+    "url": ("url", "link", "canonical_url", "permalink"),
+    "outlet": ("outlet", "publisher", "source", "domain", "source_domain", "publication", "newspaper"),
     "author": ("author", "byline", "authors"),
-}
+}  # fmt: skip
+#: The fields in the order in which they are told.
+FIELD_NAMES = ("text", "date", "title", "url", "outlet", "author", "id")
 
 
 def date_of_name(name: str) -> str | None:
@@ -53,18 +70,31 @@ def date_of_name(name: str) -> str | None:
 
 
 def parse_date(value: object) -> str | None:
-    """``YYYY-MM-DD`` out of an ISO 8601 date or time (also without hyphens), or null.
+    """``YYYY-MM-DD`` out of an ISO 8601 date or time (also without hyphens), or of one as mail, feeds and English
+    prose write it; null for what may be read in two ways.
 
     >>> parse_date("2015-10-07T23:10:00+02:00"), parse_date("20151007"), parse_date("2015-02-30"), parse_date("")
     ('2015-10-07', '2015-10-07', None, None)
+    >>> parse_date("Wed, 07 Oct 2015 23:10:00 GMT"), parse_date("October 7, 2015"), parse_date("7/10/2015")
+    ('2015-10-07', '2015-10-07', None)
     """
-    found = _ISO_DATE.match(str(value)) if value else None
-    if not found:
+    text = str(value) if value else ""
+    if found := _ISO_DATE.match(text):
+        year, month, day = map(int, found.groups())
+    elif found := _DAY_MONTH.match(text):
+        year, month, day = int(found[3]), _month(found[2]), int(found[1])
+    elif found := _MONTH_DAY.match(text):
+        year, month, day = int(found[3]), _month(found[1]), int(found[2])
+    else:
         return None
     try:
-        return Date(*(int(part) for part in found.groups())).isoformat()
+        return Date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
 
 
 def title_of(text: str) -> str:
@@ -98,9 +128,9 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> str:
             data, encoding = data[len(bom) :], encoding or bom_encoding
             break
     else:
-        if b"\0" in data[:65536]:
+        if b"\0" in data[:65536] or _known(data):
             raise InputError(
-                f"{name} is binary, not text. Give a .txt, .md, .html, .json(l) or .warc(.gz) file."
+                f"{name} is binary, not text{_known(data)}. Give its words as .txt or .html; README lists what is read."
             )
     try:
         return data.decode(encoding or "utf-8")
@@ -112,6 +142,11 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> str:
         raise InputError(
             f"{encoding} is no known encoding. Try --encoding cp1252, latin-1 or utf-16."
         ) from None
+
+
+def _known(data: bytes) -> str:
+    """What binary data is, where its first bytes say so."""
+    return next((f" ({name})" for head, name in _BINARIES if data.startswith(head)), "")
 
 
 def looks_like_html(text: str) -> bool:

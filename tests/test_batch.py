@@ -16,7 +16,7 @@ import pytest
 from auditor.batch.inputs import RECORDS_PER_UNIT, Stretch, find_pieces, sampled, units_of
 from auditor.errors import InputError
 from auditor.readers import ReadOptions
-from auditor.readers.files import LINES_PER_PIECE
+from auditor.readers.stretches import RECORDS_PER_PIECE
 
 from rows_of import rows_of
 
@@ -356,7 +356,7 @@ def test_an_archive_without_articles_is_one_line(target: str, tmp_path: Path) ->
 
 
 def test_globs_folders_and_stretches_of_lines(tmp_path: Path) -> None:
-    records(tmp_path / "big.jsonl", LINES_PER_PIECE * 2 + 1)
+    records(tmp_path / "big.jsonl", RECORDS_PER_PIECE * 2 + 1)
     for name in ("a.txt", "b.md", "c.html", "d.xyz", ".hidden.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     pieces = list(find_pieces([str(tmp_path)], ReadOptions()))
@@ -369,7 +369,7 @@ def test_globs_folders_and_stretches_of_lines(tmp_path: Path) -> None:
         "c.html",
     ]
     assert [(p.first, p.count) for p in pieces if p.count] == [
-        (1, LINES_PER_PIECE), (LINES_PER_PIECE + 1, LINES_PER_PIECE), (2 * LINES_PER_PIECE + 1, 1),
+        (1, RECORDS_PER_PIECE), (RECORDS_PER_PIECE + 1, RECORDS_PER_PIECE), (2 * RECORDS_PER_PIECE + 1, 1),
     ]  # fmt: skip
     assert [len(unit.stretches) for unit in units_of(map(Stretch, pieces))] == [4, 2]
     found = find_pieces([str(tmp_path / "*.txt")], ReadOptions())

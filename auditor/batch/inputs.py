@@ -15,9 +15,12 @@ from typing import Final
 
 from auditor.errors import InputError
 from auditor.ids import make_id
+from auditor.migrations import APPLICATION_ID
 from auditor.plugins import reader_for, reader_of
 from auditor.readers import ReadOptions
+from auditor.readers.database import is_database
 from auditor.readers.door import Piece
+from auditor.readers.source import is_there
 
 #: Records in one unit: enough to outweigh the hand-over, few enough to lose at a kill.
 RECORDS_PER_UNIT: Final = 200
@@ -63,11 +66,13 @@ def find_pieces(targets: Sequence[str], options: ReadOptions) -> Iterator[Piece]
     the reason is told where it is read.
     """
     for path in (path for target in targets for path in _files(target)):
-        reader = reader_for(path)
+        name = reader.name if (reader := reader_of(path)) else "text"
         try:
+            reader = reader_for(path)
+            name = reader.name
             yield from reader.pieces(path, options)
         except (InputError, OSError):
-            yield Piece(reader.name, str(path))
+            yield Piece(name, str(path))
 
 
 def _files(target: str) -> list[Path]:
@@ -75,7 +80,7 @@ def _files(target: str) -> list[Path]:
     files = sorted(_walk(target))
     if not files:
         raise InputError(
-            f"{target}: no articles there. Give a folder, files or a glob of .txt, .md, .html, .json(l)."
+            f"{target}: no articles there. Give files, a folder or a glob; the README lists what is read."
         )
     return files
 
@@ -89,12 +94,19 @@ def _walk(target: str) -> Iterator[Path]:
     path = Path(target)
     if path.is_dir():
         found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-        yield from (p for p in found if reader_of(p) and not p.name.startswith("."))
-    elif path.is_file():
+        yield from (p for p in found if reader_of(p) and not p.name.startswith(".") and not _is_own(p))
+    elif is_there(path) or is_database(path):
         yield path
     else:
         anchor = Path(path.anchor)
         yield from (match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file())
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a file that lies in a folder of articles is a database of results, or belongs to one."""
+    with path.open("rb") as file:
+        head = file.read(72)
+    return head.startswith(b"SQLite") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def sampled(pieces: Iterable[Piece], size: int, seed: int) -> Iterator[Stretch]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from auditor.extract.audited import ExtractedArticle, extract_article
 from auditor.extract.charset import decode
 from auditor.extract.document import extract_document
+from auditor.extract.fragment import extract_element, extract_fragment
 from auditor.extract.markdown import markdown_article, markdown_links
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "decode",
     "extract_article",
     "extract_document",
+    "extract_element",
+    "extract_fragment",
     "markdown_article",
     "markdown_links",
 ]

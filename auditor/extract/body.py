@@ -64,7 +64,7 @@ def read_body(page: Page) -> Body:
         log.info("extraction failed", exc_info=True)
         return Body()
     tree = getattr(found, "body", None)
-    return _write(tree) if tree is not None else Body()
+    return write_body(tree) if tree is not None else Body()
 
 
 def _too_big(tree: Any) -> bool:
@@ -78,8 +78,8 @@ def _too_big(tree: Any) -> bool:
     return False
 
 
-def _write(tree: Any) -> Body:
-    """Write the tree out, block by block."""
+def write_body(tree: Any) -> Body:
+    """The text of a tree in the vocabulary of trafilatura, block by block."""
     writer = _Writer()
     skipped: Any = None
     for event, element in etree.iterwalk(tree, events=("start", "end")):

@@ -118,8 +118,8 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
                     entries[url, _byte_range(record)] = entry
                 if not whole:
                     damage = "a record is cut short"
-        if not damage and ends_early(path, last):
-            damage = "the end is missing"
+            if not damage and ends_early(file, last, packed=path.name.endswith(".gz")):
+                damage = "the end is missing"
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read ({error.strerror or 'damaged'}).") from None
     except Exception as error:  # warcio, zlib and struct raise what they like on damaged files
@@ -133,17 +133,16 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
     return entries
 
 
-def ends_early(path: Path, last: int) -> bool:
+def ends_early(file: BinaryIO, last: int, *, packed: bool) -> bool:
     """Whether the file stops before the end of a record; ``last`` is where its last readable one begins.
 
-    warcio takes a file that stops inside a record's head for one that is complete.
+    The readers take a file that stops inside a record's head for one that is complete.
     """
-    with path.open("rb") as file:
-        file.seek(last)
-        if path.name.endswith(".gz"):
-            return _is_inside_gzip_member(file)
-        file.seek(-4, os.SEEK_END)
-        return file.read() != b"\r\n\r\n"
+    file.seek(last)
+    if packed:
+        return _is_inside_gzip_member(file)
+    file.seek(max(0, file.seek(0, os.SEEK_END) - 4))
+    return file.read() != b"\r\n\r\n"
 
 
 def _is_inside_gzip_member(file: BinaryIO) -> bool:

@@ -78,25 +78,12 @@ def _read(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
 
 
 def read_file(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
-    """The articles of one file, by the ending of its name. Raises InputError."""
-    from auditor.plugins import reader_for
+    """The articles of one file, by what it holds. Raises InputError."""
+    from auditor.plugins import reader_for, readers
 
-    reader = reader_for(path)
     try:
-        for piece in reader.pieces(path, options):
-            yield from reader.read(piece, options)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file.") from None
-    except IsADirectoryError:
-        raise InputError(f"{path} is a folder. For a folder use: audit batch {path}") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; InputError says why they cannot be had."""
-    try:
-        return path.read_bytes()
+        for piece in reader_for(path).pieces(path, options):
+            yield from readers()[piece.reader].read(piece, options)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file.") from None
     except IsADirectoryError:

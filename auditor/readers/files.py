@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
-from itertools import islice
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Protocol
 
-from auditor.errors import InputError
 from auditor.hookspecs import hookimpl
 from auditor.models import Article, Unreadable
-from auditor.readers import MARKDOWN_SUFFIXES, ReadOptions, articles_in_text, read_bytes
-from auditor.readers.door import Piece, Reader, whole_file
+from auditor.readers import MARKDOWN_SUFFIXES, ReadOptions, articles_in_text
+from auditor.readers.database import DatabaseReader
+from auditor.readers.door import Piece, Reader
+from auditor.readers.lines import LinesReader
+from auditor.readers.packages import PackageReader
+from auditor.readers.source import data_of, state_of
+from auditor.readers.table import TableReader
 from auditor.records import decode_text
-
-#: Lines in one piece of a JSON lines file: few to lose at a kill, enough to outweigh the hand-over.
-LINES_PER_PIECE: Final = 100
-
-_NO_RECORDS: Final = "holds no records. Give one JSON object a line."
 
 
 class WholeFiles:
@@ -33,7 +32,8 @@ class WholeFiles:
 
     def pieces(self, path: Path, options: ReadOptions) -> Iterator[Piece]:
         """The file. Raises OSError when there is none."""
-        yield whole_file(self.name, path)
+        state, size = state_of(path)
+        yield Piece(self.name, str(path), state=state, size=size)
 
 
 class TextReader(WholeFiles):
@@ -43,8 +43,8 @@ class TextReader(WholeFiles):
     suffixes = (".txt", ".text", *sorted(MARKDOWN_SUFFIXES))
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        """One article. Raises InputError."""
-        text = decode_text(read_bytes(Path(piece.path)), piece.path, options.encoding)
+        """One article. Raises InputError, OSError."""
+        text = decode_text(data_of(Path(piece.path)), piece.path, options.encoding)
         return articles_in_text(text, piece.path, options)
 
 
@@ -55,77 +55,74 @@ class PageReader(WholeFiles):
     suffixes = (".html", ".htm", ".xhtml")
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        """One article. Raises InputError."""
+        """One article. Raises InputError, OSError."""
         from auditor.readers.web import article_of_html
 
-        yield article_of_html(read_bytes(Path(piece.path)), piece.path, options)
+        yield article_of_html(data_of(Path(piece.path)), piece.path, options)
 
 
 class JsonReader(WholeFiles):
-    """A JSON file of one record, or of an array of them."""
+    """A JSON file of one record, or of an array of them; ninjs too."""
 
     name = "json"
     suffixes = (".json",)
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        """One article a record. Raises InputError."""
+        """One article a record. Raises InputError, OSError."""
         from auditor.readers.records import articles_in_json
 
-        return articles_in_json(Path(piece.path), options)
+        path = Path(piece.path)
+        text = decode_text(data_of(path), piece.path, options.encoding)
+        return articles_in_json(text, piece.path, options, name=path.name)
 
 
-class WarcReader(WholeFiles):
-    """Web archives."""
+class Contents(Protocol):
+    """What a reader does beside knowing names."""
 
-    name = "warc"
-    suffixes = (".warc", ".warc.gz")
+    def pieces(self, path: Path, options: ReadOptions) -> Iterator[Piece]: ...
 
-    def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        """One article a page. Raises InputError."""
-        from auditor.readers.warc import articles_in_warc
-
-        return articles_in_warc(Path(piece.path), options)
+    def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]: ...
 
 
-class LinesReader:
-    """JSON lines, in stretches that can be sought."""
+class LateReader:
+    """A reader whose module loads much, and only when a file asks for it."""
 
-    name = "lines"
+    def __init__(
+        self, name: str, place: str, suffixes: tuple[str, ...], packed: tuple[str, ...] = ()
+    ) -> None:
+        """``place`` is ``module:Class``; names may end with ``suffixes`` and one of ``packed`` behind them."""
+        self.name, self._place, self._suffixes, self._packed = name, place, suffixes, packed
 
     def reads(self, path: Path) -> bool:
         """By the ending of the name."""
-        return path.name.lower().endswith((".jsonl", ".ndjson"))
+        name = path.name.lower()
+        packing = next((ending for ending in self._packed if name.endswith(ending)), "")
+        return name.removesuffix(packing).endswith(self._suffixes)
 
     def pieces(self, path: Path, options: ReadOptions) -> Iterator[Piece]:
-        """Stretches of lines, told apart by their content: what is added at the end leaves the rest as it was."""
-        with path.open("rb") as file:
-            offset, first, empty = 0, 1, True
-            while lines := list(islice(file, LINES_PER_PIECE)):
-                data = b"".join(lines)
-                empty = empty and data.isspace()
-                state = blake2b(data, digest_size=16).hexdigest()
-                yield Piece(self.name, str(path), offset, len(lines), first, state, len(data))
-                offset += len(data)
-                first += len(lines)
-        if empty:
-            raise InputError(f"{path} {_NO_RECORDS}")
+        """The pieces. Raises InputError, OSError."""
+        return self._contents.pieces(path, options)
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        """One article a line, blank lines left out. Raises OSError, InputError for a file without records."""
-        from auditor.readers.records import articles_in_lines
+        """The articles of a piece. Raises InputError, OSError."""
+        return self._contents.read(piece, options)
 
-        empty = piece.count is None
-        with Path(piece.path).open("rb") as file:
-            file.seek(piece.offset)
-            lines = islice(file, piece.count)
-            for item in articles_in_lines(lines, piece.path, options, first=piece.first):
-                empty = False
-                yield item
-        if empty:
-            raise InputError(f"{piece.path} {_NO_RECORDS}")
+    @cached_property
+    def _contents(self) -> Contents:
+        module, _, name = self._place.partition(":")
+        contents: Contents = getattr(import_module(f"auditor.readers.{module}"), name)()
+        return contents
 
 
 @hookimpl
 def auditor_readers() -> Sequence[Reader]:
     """The built-in readers."""
-    return (LinesReader(), JsonReader(), PageReader(), WarcReader(), TextReader())
+    packed = (".gz", ".zst")
+    return (
+        LinesReader(), TableReader(), JsonReader(), PageReader(), DatabaseReader(),
+        LateReader("warc", "warc:WarcReader", (".warc", ".arc", ".wacz"), packed),
+        LateReader("xml", "markup:XmlReader", (".xml", ".rss", ".atom", ".rdf", ".nitf", ".newsml"), packed),
+        LateReader("mbox", "mail:MailboxReader", (".mbox", ".mbx"), packed),
+        LateReader("letter", "mail:LetterReader", (".eml",), packed),
+        PackageReader(), TextReader(),
+    )  # fmt: skip

@@ -9,11 +9,16 @@ from auditor.errors import InputError
 from auditor.extract import decode, extract_article
 from auditor.models import Article
 from auditor.readers import ReadOptions, dated, given_publisher
+from auditor.readers.given import Given
 from auditor.vocabulary import OUTCOME_REASONS, OUTCOME_TEXTS, REASON_TEXTS
 
 
-def article_of_html(page: bytes | str, path: str, options: ReadOptions, url: str | None = None) -> Article:
-    """The article of a page. Raises InputError when the page holds no text."""
+def article_of_html(
+    page: bytes | str, path: str, options: ReadOptions, url: str | None = None, given: Given | None = None
+) -> Article:
+    """The article of a page, and what is known of it besides. Raises InputError when the page holds no text."""
+    given = given or Given(path, url=url, file_name=Path(path).name)
+    url = url or given.url
     found = extract_article(page, url)
     if not found.text.strip():
         raise InputError(
@@ -21,14 +26,14 @@ def article_of_html(page: bytes | str, path: str, options: ReadOptions, url: str
         )
     return make_article(
         found.text,
-        title=found.title,
+        title=given.title or found.title,
         url=url or found.url,
-        publisher=given_publisher(options, found.publisher, found.host),
-        path=path,
+        publisher=given_publisher(options, *given.outlets, found.publisher, found.host),
+        path=given.path,
         links=found.links,
         blocks=found.blocks,
-        author=found.author,
-        **dated(options, page=(found.date, found.date_source), file_name=Path(path).name),
+        author=given.author or found.author,
+        **dated(options, record=given.date, page=(found.date, found.date_source), file_name=given.file_name),
     )
 
 

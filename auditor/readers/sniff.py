@@ -1,0 +1,71 @@
+"""What a file is by its first bytes, where its name does not say so or says something else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from auditor.readers.source import DAMAGE, opened, opened_raw
+
+_HEAD: Final = 4_096
+#: First bytes that nothing else begins with, and the reader that they ask for; packed data is looked into.
+_MAGIC: Final = (
+    (b"SQLite format 3\0", "database"),
+    (b"WARC/", "warc"),
+    (b"filedesc://", "warc"),
+)
+_ZIP: Final = b"PK\x03\x04"
+#: How files begin whose names do not decide: data is kept under .json and .txt that is one record a line.
+_LINES: Final = re.compile(rb"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{", re.S)
+_LETTERS: Final = re.compile(rb"From \S+ [^\n]*\d{4}[^\n]*\n[\w-]+:")
+_HEADERS: Final = re.compile(
+    rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*(?:From|Date|Received|MIME-Version):", re.I
+)
+
+
+def sniffed(path: Path, named: str | None) -> str | None:
+    """The reader for what the file holds; null where ``named``, the one for its name, is as good as any.
+
+    Raises OSError, InputError.
+    """
+    try:
+        raw, head = _head(path)
+    except DAMAGE:
+        return None  # told where it is read
+    if raw.startswith(_ZIP):
+        return None if named in ("warc", "package") else "package"
+    for magic, reader in _MAGIC:
+        if head.startswith(magic):
+            return reader
+    if named == "json" and _LINES.match(head):
+        return "lines"
+    if named is None:
+        return _of_unnamed(head)
+    return None
+
+
+def _head(path: Path) -> tuple[bytes, bytes]:
+    """The first bytes as they are stored, and unpacked."""
+    with opened_raw(path) as stream:
+        raw = stream.read(_HEAD)
+    with opened(path) as stream:
+        return raw, stream.read(_HEAD)
+
+
+def _of_unnamed(head: bytes) -> str | None:
+    """The reader for a file whose name says nothing."""
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"<"):
+        from auditor.readers.xml import root_in
+
+        return "page" if (root_in(head) or "").lower() in ("html", "") else "xml"
+    if _LINES.match(head):
+        return "lines"
+    if text.startswith((b"{", b"[{")):
+        return "json"
+    if _LETTERS.match(text):
+        return "mbox"
+    if _HEADERS.match(text):
+        return "letter"
+    return None
