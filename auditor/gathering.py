@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from auditor.collection import Problem, Record
 from auditor.collection.records import Declared
-from auditor.collection.sources import files_of, items_of
+from auditor.collection.sources import COMPLETE_FILE, files_of, items_of
 from auditor.discovery.feed import parse_feed
 from auditor.errors import InputError
 from auditor.hosts import host_of
 from auditor.models import Article, Capture, Document
+from auditor.plugins import reader_of
 from auditor.ports import Fetcher, ReadPage
+from auditor.readers import ReadOptions, read_file
+from auditor.readers.database import is_database
+from auditor.readers.source import is_there
 
 #: Entries read of one feed, newest first as feeds list them.
 FEED_ENTRIES: Final = 100
 
-_WARC_SUFFIXES: Final = (".warc", ".warc.gz")
+#: Readers whose files a collection reads itself, with the fields that stand beside them; …
+_PLAIN: Final = frozenset({"text", "page", "json", "lines"})
+#: … unless their first bytes name a field that only ninjs has.
+_NINJS: Final = (b'"versioncreated"', b'"pubstatus"', b'"bodies"')
+_HEAD: Final = 65_536
 
 Item = Record | Problem | Declared
 
@@ -32,6 +40,7 @@ class Gatherer:
     fetcher: Fetcher
     read_page: ReadPage
     progress: Callable[[str], None] = lambda line: None
+    options: ReadOptions = field(default_factory=ReadOptions)
 
     def items(self, target: str) -> Iterator[Item]:
         """Everything at a path, a page's address or a feed's address. Raises InputError for a missing file."""
@@ -40,15 +49,49 @@ class Gatherer:
             yield from self._at_address(target)
             return
         path = Path(target)
-        if not path.exists():
+        if not (path.exists() or is_there(path) or is_database(path)):
             raise InputError(f"{target}: no such file or folder.")
         files = files_of(path)
-        archives = [file for file in files if file.name.lower().endswith(_WARC_SUFFIXES)]
-        others = [file for file in files if file not in set(archives)]
-        found = chain(items_of(path, others, self.read_page), *map(_in_warc, archives))
+        archives = {file for file in files if self._is_archive(file)}
+        others = [file for file in files if file not in archives]
+        found = chain(items_of(path, others, self.read_page), self._in_archives(path, sorted(archives)))
         first = next(found, None)
         yield first if first is not None else Problem(target, "holds no documents")
         yield from found
+
+    def _in_archives(self, path: Path, archives: Sequence[Path]) -> Iterator[Item]:
+        """What the archives at a path hold; those in a folder may belong to whom it names."""
+        for archive in archives:
+            self.progress(str(archive))
+            inside = archive.relative_to(path).parts if archive != path else ()
+            yield from self._in_archive(archive, inside[0] if len(inside) > 1 else None)
+
+    def _is_archive(self, file: Path) -> bool:
+        """Whether the readers of articles read a file; the rest is the collection's own."""
+        reader = reader_of(file)
+        if reader is None or file.name == COMPLETE_FILE:
+            return False
+        if reader.name not in _PLAIN or file.name.endswith(".zst") or not file.is_file():
+            return True  # not plain, or a member of an archive
+        if reader.name in ("text", "page"):
+            return False
+        if self.options.mapping or self.options.encoding:
+            return True
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD)
+        return any(name in head for name in _NINJS)
+
+    def _in_archive(self, path: Path, owner: str | None) -> Iterator[Item]:
+        """The articles of an archive, and what of it could not be read. ``owner`` has those that name nobody."""
+        try:
+            for item in read_file(path, self.options):
+                yield (
+                    _record_of_article(item, owner)
+                    if isinstance(item, Article)
+                    else Problem(item.path, item.reason, owner)
+                )
+        except InputError as error:
+            yield Problem(str(path), str(error), owner)
 
     def _at_address(self, url: str) -> Iterator[Item]:
         """The page at an address; of a feed, the pages that it lists on any host."""
@@ -94,21 +137,10 @@ def record_of_document(document: Document, place: str) -> Record | Problem:
     )
 
 
-def _in_warc(path: Path) -> Iterator[Item]:
-    """The pages of a web archive file, and what of it could not be read."""
-    from auditor.readers import ReadOptions, read_file
-
-    try:
-        for item in read_file(path, ReadOptions()):
-            yield _record_of_article(item) if isinstance(item, Article) else Problem(item.path, item.reason)
-    except InputError as error:
-        yield Problem(str(path), str(error))
-
-
-def _record_of_article(article: Article) -> Record:
+def _record_of_article(article: Article, owner: str | None) -> Record:
     return Record(
         text=article.text,
-        outlet=article.publisher or (host_of(article.url) if article.url else None),
+        outlet=article.publisher or (host_of(article.url) if article.url else None) or owner,
         title=article.title,
         date=article.date,
         date_source=article.date_source,

@@ -299,3 +299,30 @@ FORMS: dict[str, Callable[[Path, Sequence[Story]], None]] = {
     "unnamed-mbox": written(mbox),
     "unnamed-database": database,
 }
+
+
+def letters_of_nobody() -> bytes:
+    """A mailbox whose last letter has an unknown charset, a broken encoding and no end."""
+    broken = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html; charset=nonsense\n"
+    return (
+        mbox(STORIES[:2])
+        + (
+            f"From a@b.example Tue May 12 08:00:00 2026\n{broken}Content-Transfer-Encoding: base64\n\n!!!\n--x\n"
+        ).encode()
+    )
+
+
+def bomb(where: str) -> bytes:
+    """A feed whose DTD makes gigabytes out of a line; ``where`` is the mark-up that asks for them."""
+    grown = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+    return f'<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">{grown}]><rss><channel><item>{where}</item></channel></rss>'.encode()
+
+
+def locked(path: Path) -> None:
+    """A zip archive whose only member says that it is encrypted."""
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.txt", "The dam holds, Reuters reported.")
+    data = bytearray(path.read_bytes())
+    data[6] |= 1
+    data[data.find(b"PK\1\2") + 8] |= 1
+    path.write_bytes(data)

@@ -32,6 +32,8 @@ DOORS = {
     "requests_cache": {"fetch"},
     "protego": {"fetch"},
     "warcio": {"fetch", "readers"},
+    "fastwarc": {"readers"},
+    "backports": {"readers"},
     "rapidfuzz": {"match", "outlets"},
     "sqlite_utils": {"store", "migrations", "collection"},
     "feedparser": {"discovery"},

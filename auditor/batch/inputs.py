@@ -18,9 +18,9 @@ from auditor.ids import make_id
 from auditor.migrations import APPLICATION_ID
 from auditor.plugins import reader_for, reader_of
 from auditor.readers import ReadOptions
-from auditor.readers.database import is_database
+from auditor.readers.database import application_of, is_database
 from auditor.readers.door import Piece
-from auditor.readers.source import is_there
+from auditor.readers.source import DAMAGE, is_there
 
 #: Records in one unit: enough to outweigh the hand-over, few enough to lose at a kill.
 RECORDS_PER_UNIT: Final = 200
@@ -65,14 +65,19 @@ def find_pieces(targets: Sequence[str], options: ReadOptions) -> Iterator[Piece]
     Raises InputError for a target that matches nothing. What cannot be cut is one piece, so that
     the reason is told where it is read.
     """
-    for path in (path for target in targets for path in _files(target)):
+    for path in files_of(targets):
         name = reader.name if (reader := reader_of(path)) else "text"
         try:
             reader = reader_for(path)
             name = reader.name
             yield from reader.pieces(path, options)
-        except (InputError, OSError):
+        except (InputError, OSError, *DAMAGE):
             yield Piece(name, str(path))
+
+
+def files_of(targets: Sequence[str]) -> Iterator[Path]:
+    """The files that targets name, each target's in order. Raises InputError for one that matches nothing."""
+    return (path for target in targets for path in _files(target))
 
 
 def _files(target: str) -> list[Path]:
@@ -103,10 +108,8 @@ def _walk(target: str) -> Iterator[Path]:
 
 
 def _is_own(path: Path) -> bool:
-    """Whether a file that lies in a folder of articles is a database of results, or belongs to one."""
-    with path.open("rb") as file:
-        head = file.read(72)
-    return head.startswith(b"SQLite") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    """Whether a file that lies in a folder of articles is a database of results: a run may keep its own there."""
+    return is_database(path) and application_of(path) == APPLICATION_ID
 
 
 def sampled(pieces: Iterable[Piece], size: int, seed: int) -> Iterator[Stretch]:

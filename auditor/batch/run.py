@@ -83,11 +83,14 @@ class Order:
             self.since, sorted(self.only), self.plan.languages,
         )  # fmt: skip
 
+    def read_options(self, registry: Registry) -> ReadOptions:
+        """How inputs are read."""
+        find = registry_lookup(registry, self.plan.names)
+        return ReadOptions(self.encoding, self.date, self.publisher, self.mapping, find)
+
     def stretches(self, registry: Registry) -> Iterator[Stretch]:
         """What is to be read, in order. Raises InputError for a target that matches nothing."""
-        find = registry_lookup(registry, self.plan.names)
-        options = ReadOptions(self.encoding, self.date, self.publisher, self.mapping, find)
-        pieces = find_pieces(self.targets, options)
+        pieces = find_pieces(self.targets, self.read_options(registry))
         return sampled(pieces, self.sample, self.seed) if self.sample else map(Stretch, pieces)
 
 

@@ -18,6 +18,7 @@ from auditor.cli.inputs import (
     read_targets,
     registry_of,
     report_unreadable,
+    tell_columns,
     warn,
 )
 from auditor.cli.options import (
@@ -58,7 +59,8 @@ def article(
     fail_on: str,
     **given: Any,
 ) -> None:
-    """Audit articles: .txt .md .html .json(l) .warc(.gz), a web address, or - for standard input.
+    """Audit articles: files (.txt .html .eml .nitf and all else that the README lists), a web address, or - for
+    standard input.
 
     Finds what each article credits to other outlets, looks that coverage up, compares word for
     word, prints the findings (worst first) and records everything in the database.
@@ -81,6 +83,7 @@ def article(
         open_tools(plan, registry, progress=_progress(state.quiet), warn=warn) as tools,
     ):
         inputs = open_inputs(registry, fetcher=tools.fetcher, **given)
+        tell_columns(map(Path, articles), inputs.options, quiet=state.quiet)
         run = store.start_run("article", plan.settings(registry.digest), list(articles), live=plan.live)
         job = _Job(store, run, tools, read_targets(articles, inputs.options, command_names(ctx)))
         state.summary = lambda: summary_line(job.audits)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.inputs import PairsCommand, registry_of, warn
+from auditor.cli.inputs import PairsCommand, registry_of, tell_columns, warn
 from auditor.cli.options import (
     article_options,
     common_options,
@@ -67,20 +67,23 @@ def batch_options(command: Any) -> Any:
 @common_options
 @click.pass_context
 def batch(ctx: click.Context, /, paths: tuple[str, ...], dry_run: bool, **given: Any) -> None:
-    """Audit an archive: folders, globs, .txt .md .html .json(l) .warc(.gz).
+    """Audit an archive: folders, globs and files of every form that the README lists.
 
     Stopped anywhere, the same command goes on, and nothing is recorded twice. What cannot be
     read is recorded with its reason (`audit runs`).
 
     \b
     audit batch articles/ --collection coverage/
-    audit batch 'archive/2024-*.jsonl' --map text=body --jobs 4
+    audit batch 'archive/2024-*.jsonl.gz' --map text=body,date=published --jobs 4
+    audit batch archive.db:articles dump.csv crawl.wacz newsletters.mbox --offline
     audit batch archive/ --engine dask --scheduler tcp://10.0.0.5:8786 --work /shared/work
     """
     from auditor.batch import make_engine
+    from auditor.batch.inputs import files_of
 
     registry = registry_of(given)
     order = order_of(paths, given, registry)
+    tell_columns(files_of(order.targets), order.read_options(registry), quiet=state_of(ctx).quiet)
     if given["scheduler"] and given["engine"] != "dask":
         raise InputError("--scheduler needs --engine dask.")
     if dry_run:

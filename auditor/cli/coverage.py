@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from auditor.cli.options import common_options, format_options, pairs, state_of
+from auditor.cli.inputs import PairsCommand, tell_columns
+from auditor.cli.options import (
+    common_options,
+    encoding_option,
+    format_options,
+    map_option,
+    mapping_of,
+    pairs,
+    state_of,
+)
 from auditor.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,28 +64,32 @@ def coverage() -> None:
     """
 
 
-@coverage.command("add")
+@coverage.command("add", cls=PairsCommand)
 @click.argument("targets", nargs=-1, required=True, metavar="PATH|URL|FEED…")
 @click.option("--replay", type=click.Path(exists=True, path_type=Path),
               help="Answer every request from a WARC file or a folder of saved pages.")  # fmt: skip
+@map_option
+@encoding_option
 @collection_options
 @common_options
 @click.pass_context
 def add(ctx: click.Context, /, targets: tuple[str, ...], replay: Path | None, **given: Any) -> None:
-    """Add documents: folders, .txt .html .json(l)(.gz) .warc(.gz), pages and feeds.
+    """Add documents: folders, files and archives of every form that the README lists, pages and feeds.
 
     A text of an outlet is kept once. What cannot be read is told with its reason and stops
     nothing. A complete.csv (outlet,from,to) in a folder declares that everything the outlet
     published between these days is there; only then can an audit say that something is not.
 
     \b
-    audit coverage add archive/
+    audit coverage add archive/ crawl.warc.gz dump.csv --map text=body,outlet=paper
     audit coverage add https://example.org/feed.xml
     """
+    from auditor.collection.sources import files_of
     from auditor.extract import extract_document
     from auditor.fetch import FetchSettings, open_fetcher
     from auditor.gathering import Gatherer
     from auditor.places import cache_folder
+    from auditor.readers import ReadOptions
 
     settings = FetchSettings(
         cache=cache_folder() / "http.sqlite",
@@ -85,12 +98,16 @@ def add(ctx: click.Context, /, targets: tuple[str, ...], replay: Path | None, **
         contact=os.environ.get("AUDIT_CONTACT", ""),
     )
     state = state_of(ctx)
+    options = ReadOptions(encoding=given["encoding"], mapping=mapping_of(given["mapping"]))
+    listed = (file for target in targets for file in files_of(Path(target)))
+    tell_columns(listed, options, quiet=state.quiet)
     watched = sys.stderr.isatty() and not state.quiet
     with _opened(given, create=True) as collection, open_fetcher(settings) as fetcher:
         gatherer = Gatherer(
             fetcher,
             lambda capture: extract_document(capture, outlet=None),
             progress=(lambda line: click.echo(f"… {line}", err=True)) if watched else lambda line: None,
+            options=options,
         )
         added = collection.add(item for target in targets for item in gatherer.items(target))
     for problem in added.problems[:PROBLEMS_SHOWN]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from auditor.cli.options import pairs
+from auditor.cli.options import mapping_of, pairs
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
 from auditor.records import parse_date
@@ -99,7 +99,7 @@ def open_inputs(registry: Registry, *, fetcher: Fetcher | None = None, **given: 
         encoding=given["encoding"],
         date=parse_date(date),
         publisher=publisher,
-        mapping=pairs(given["mapping"], "--map"),
+        mapping=mapping_of(given["mapping"]),
         publisher_id=find,
         fetcher=fetcher,
     )
@@ -161,6 +161,15 @@ def _with_hint(target: str, commands: Iterable[str]) -> str:
     if near:
         return f"{target}: no such file or command. Did you mean: audit {near[0]}?"
     return f"{target}: no such file. Give a file, a folder (audit batch), a web address, or - for standard input."
+
+
+def tell_columns(targets: Iterable[Path], options: ReadOptions, *, quiet: bool) -> None:
+    """What was guessed of tables and databases, a line on stderr for each kind of them."""
+    from auditor.readers import guessed_columns
+
+    if not quiet:
+        for line in guessed_columns(targets, options):
+            click.echo(f"Reading {line}; change it with --map FIELD=NAME", err=True)
 
 
 def report_unreadable(item: Unreadable) -> None:

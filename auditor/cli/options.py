@@ -145,6 +145,33 @@ def format_options(command: Command) -> Command:
     return command
 
 
+def map_option(command: Command) -> Command:
+    """--map, which field of records and tables holds what."""
+    return click.option(
+        "--map", "mapping", multiple=True, metavar="FIELD=NAME,…",
+        help="The column or record field that holds FIELD: text, title, date, url, outlet, author, id."
+             " [default: guessed, and told]",
+    )(command)  # fmt: skip
+
+
+def encoding_option(command: Command) -> Command:
+    """--encoding, of text files and tables."""
+    return click.option("--encoding", help="Encoding of text files and tables. [default: UTF-8]")(command)
+
+
+def mapping_of(values: tuple[str, ...]) -> dict[str, str]:
+    """The --map pairs. Raises InputError for a field that articles do not have."""
+    from auditor.records import FIELD_NAMES
+
+    mapping = pairs(values, "--map")
+    for name in mapping:
+        if name not in FIELD_NAMES:
+            raise InputError(
+                f"--map {name}={mapping[name]}: no such field. There are: {', '.join(FIELD_NAMES)}."
+            )
+    return mapping
+
+
 def article_options(command: Command) -> Command:
     """How the articles are to be read: --date, --publisher, --encoding, --language, --map, --outlets, --map-outlet."""
     for option in (
@@ -153,11 +180,10 @@ def article_options(command: Command) -> Command:
         click.option("--outlets", "outlet_files", multiple=True,
                      type=click.Path(dir_okay=False, exists=True, path_type=Path), envvar="AUDIT_OUTLETS",
                      help="Your own outlets, CSV; their rows win."),
-        click.option("--map", "mapping", multiple=True, metavar="FIELD=NAME",
-                     help="The record field that holds FIELD (text, title, date, url, outlet)."),
+        map_option,
         click.option("--language", "languages", multiple=True, default=("en",), show_default="en", metavar="CODE",
                      help="What the articles are written in: en, es; repeat it for mixed archives."),
-        click.option("--encoding", help="Encoding of text files. [default: UTF-8]"),
+        encoding_option,
         click.option("--publisher", help="The outlet that printed the articles: id, name or domain."),
         click.option("--date", metavar="YYYY-MM-DD", help="When the articles were published."),
     ):  # fmt: skip

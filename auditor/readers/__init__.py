@@ -8,8 +8,9 @@ and gives an Unreadable in place of what it cannot read.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from auditor.outlets import Registry
 from auditor.records import date_of_name, decode_text, looks_like_html
 
+#: Tables whose columns are looked at before the work begins.
+_TABLES_LOOKED_AT = 20
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
 
 
@@ -80,6 +83,7 @@ def _read(target: str, options: ReadOptions) -> Iterator[Article | Unreadable]:
 def read_file(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable]:
     """The articles of one file, by what it holds. Raises InputError."""
     from auditor.plugins import reader_for, readers
+    from auditor.readers.source import DAMAGE
 
     try:
         for piece in reader_for(path).pieces(path, options):
@@ -90,6 +94,28 @@ def read_file(path: Path, options: ReadOptions) -> Iterator[Article | Unreadable
         raise InputError(f"{path} is a folder. For a folder use: audit batch {path}") from None
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error}).") from None
+    except DAMAGE as error:
+        raise InputError(f"{path} is damaged ({error}).") from None
+
+
+def guessed_columns(paths: Iterable[Path], options: ReadOptions) -> Iterator[str]:
+    """Of the first tables among the files, which column is taken for what; each way to read them once.
+
+    Tables that cannot be read are passed over: whoever reads them says why.
+    """
+    from auditor.plugins import reader_for, reader_of
+    from auditor.readers.columns import told
+
+    seen: set[str] = set()
+    for path in islice((path for path in paths if hasattr(reader_of(path), "columns")), _TABLES_LOOKED_AT):
+        try:
+            columns = reader_for(path).columns(path, options)  # type: ignore[attr-defined]
+        except (InputError, OSError, AttributeError):
+            continue
+        line = told(columns)
+        if line and line not in seen and dict(columns) != dict(options.mapping):
+            seen.add(line)
+            yield f"{path}: {line}"
 
 
 def articles_in_text(text: str, path: str, options: ReadOptions) -> Iterator[Article | Unreadable]:

@@ -55,7 +55,12 @@ class DatabaseReader:
             if table.key is None:
                 yield Piece(self.name, str(path), state=file_state(file), size=file.stat().st_size)
                 return
-            yield from _stretches(self.name, path, _rows(conn, table, 0))
+            empty = True
+            for piece in _stretches(self.name, path, _rows(conn, table, 0)):
+                empty = False
+                yield piece
+        if empty:
+            raise InputError(f"{path}: the table {table.name} has no rows.")
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
         """One article a row. Raises InputError."""
@@ -88,6 +93,15 @@ def split(path: Path) -> tuple[Path, str | None]:
 def is_database(path: Path) -> bool:
     """Whether it is the file, or a table of the file, of a database that is there."""
     return bool(_NAME.match(str(path))) and split(path)[0].is_file()
+
+
+def application_of(path: Path) -> int:
+    """The number of the program whose database it is; 0 for anybody's, and for what cannot be read."""
+    try:
+        with closing(_connect(path)) as conn:
+            return int(conn.execute("PRAGMA application_id").fetchone()[0])
+    except (InputError, sqlite3.Error):
+        return 0
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -13,7 +13,7 @@ from auditor.readers import ReadOptions, left_out
 from auditor.readers.door import Piece
 from auditor.readers.feeds import ITEMS, ROOTS, article_of_item, is_article
 from auditor.readers.news import NEWSML_ROOTS, article_of_newsml, article_of_nitf
-from auditor.readers.source import guarded, state_of
+from auditor.readers.source import DAMAGE, guarded, state_of
 from auditor.readers.xml import elements, put_in_entities, root_name
 
 #: Items in one piece. XML cannot be sought, so a piece reads what stands before it: at 5,000 articles that
@@ -36,7 +36,7 @@ class XmlReader:
         try:
             for _ in elements(path, *names):
                 counted += 1
-        except InputError:
+        except (InputError, *DAMAGE):
             pass  # told by whoever reads the last piece
         for start in range(0, max(counted, 1), ITEMS_PER_PIECE):
             last = start + ITEMS_PER_PIECE >= counted

@@ -9,7 +9,7 @@ from auditor.errors import InputError
 from auditor.models import Article, Unreadable
 from auditor.readers import ReadOptions
 from auditor.readers.door import Piece
-from auditor.readers.source import TAR_SUFFIXES, container, is_container
+from auditor.readers.source import DAMAGE, TAR_SUFFIXES, container, is_container, state_of
 
 
 class PackageReader:
@@ -38,16 +38,22 @@ class PackageReader:
             reader = reader_for(member)
             try:
                 yield from reader.pieces(member, options)
-            except (InputError, OSError):
+            except (InputError, OSError, *DAMAGE):
                 yield Piece(reader.name, str(member))  # told where it is read
-        if empty:
+        if container(path).fault:
+            yield Piece(self.name, str(path), state=state_of(path)[0])
+        elif empty:
             raise InputError(f"{path} holds no files that are read as articles.")
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
         """Members are read by their own readers: what is left is an archive in an archive."""
         path = Path(piece.path)
         if path.is_file():
-            for _ in self.pieces(path, options):  # says why there was no piece
-                break
-            raise InputError(f"{path} cannot be read.")
+            archive = container(path)  # says what is wrong with it
+            members = sum(1 for _ in archive.names())
+            raise InputError(
+                f"{path} is damaged after {members} members ({archive.fault}); the rest is left out."
+                if archive.fault
+                else f"{path} holds no files that are read as articles."
+            )
         raise InputError(f"{path} is an archive in an archive. Unpack the outer one, and give the folder.")

@@ -42,7 +42,9 @@ _WIDE_BOMS: Final = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf
 
 
 class Container(Protocol):
-    """An archive with members."""
+    """An archive with members. ``fault`` says why there are no more of them, where it is damaged."""
+
+    fault: str
 
     def names(self) -> Iterator[str]:
         """The members that are files, in order. Raises InputError."""
@@ -55,6 +57,8 @@ class Container(Protocol):
 
 class _Zip:
     """A zip archive."""
+
+    fault = ""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -84,12 +88,23 @@ class _Zip:
 class _Tar:
     """A tar archive, packed or not. Read in order it is gone through once, and once for the list."""
 
+    fault = ""
+
     def __init__(self, path: Path) -> None:
         try:
             self._tar = tarfile.open(path)  # noqa: SIM115  # kept for the members that follow
-            self._members = {info.name: info for info in self._tar if info.isfile()}
         except (*DAMAGE, OSError) as error:
-            raise InputError(f"{path} is no whole tar archive ({error}). Copy it again.") from None
+            reason = str(error).splitlines()[0]
+            raise InputError(
+                f"{path} is no tar archive that can be read ({reason}). Copy it again."
+            ) from None
+        self._members: dict[str, tarfile.TarInfo] = {}
+        try:
+            for info in self._tar:
+                if info.isfile():
+                    self._members[info.name] = info
+        except (*DAMAGE, OSError) as error:
+            self.fault = str(error)
 
     def __del__(self) -> None:
         if tar := getattr(self, "_tar", None):
@@ -162,6 +177,10 @@ class _Gzip(gzip.GzipFile):
         super().__init__(fileobj=packed)
         self._packed = packed
 
+    def read(self, size: int | None = -1) -> bytes:
+        """As much as one step unpacks: what stands before the damage is not lost with it."""
+        return self.read1(size) if size and size > 0 else super().read(size)
+
     def close(self) -> None:
         super().close()
         self._packed.close()
@@ -173,6 +192,10 @@ class _Zstd(zstd.ZstdFile):
     def __init__(self, packed: BinaryIO) -> None:
         super().__init__(packed)
         self._packed = packed
+
+    def read(self, size: int | None = -1) -> bytes:
+        """As much as one step unpacks."""
+        return self.read1(size) if size and size > 0 else super().read(size)
 
     def close(self) -> None:
         super().close()
@@ -206,7 +229,12 @@ def data_of(path: Path) -> bytes:
         )
     try:
         with opened(path) as stream:
-            return stream.read(MAX_ARTICLE_BYTES + 1)
+            data = bytearray()
+            while len(data) <= MAX_ARTICLE_BYTES and (
+                piece := stream.read(MAX_ARTICLE_BYTES + 1 - len(data))
+            ):
+                data += piece
+            return bytes(data)
     except DAMAGE as error:
         raise InputError(f"{path} is damaged ({error}).") from None
 
@@ -214,7 +242,11 @@ def data_of(path: Path) -> bytes:
 def opened_text(path: Path, encoding: str | None) -> tuple[BinaryIO, str | None]:
     """Bytes whose lines end with a line feed, and the encoding that they are in; UTF-16 and UTF-32 become UTF-8."""
     stream = opened(path)
-    head = stream.read(4)
+    try:
+        head = stream.read(4)
+    except DAMAGE as error:
+        stream.close()
+        raise InputError(f"{path} is damaged at its beginning ({error}).") from None
     stream.seek(0)
     wide = (
         encoding if encoding and encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")) else None

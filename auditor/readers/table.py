@@ -86,7 +86,12 @@ class TableReader:
         with stream:
             skip(stream, form.start)
             rows = ((b"".join(row.lines), row.size, len(row.lines)) for row in _rows(stream, form))
-            yield from stretches(self.name, path, rows, offset=form.start, first=form.lines + 1)
+            empty = True
+            for piece in stretches(self.name, path, rows, offset=form.start, first=form.lines + 1):
+                empty = False
+                yield piece
+        if empty:
+            raise InputError(f"{path} holds no rows below the names of its columns.")
 
     def read(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
         """One article a row. Raises OSError, InputError."""
@@ -139,7 +144,8 @@ def _rows(stream: BinaryIO, form: Form, first: int = 2) -> Iterator[Row]:
             return
         if cells or fault:
             wrong = fault or _miscounted(cells, form)
-            yield replace(taken, cells=None if wrong else cells, fault=wrong)
+            long = taken.size > MAX_ARTICLE_BYTES
+            yield replace(taken, cells=None if wrong or long else cells, fault="" if long else wrong)
             taken.number += len(taken.lines)
             taken.lines, taken.size = [], 0
 

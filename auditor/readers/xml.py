@@ -56,7 +56,7 @@ def elements(path: Path, *names: str) -> Iterator[Any]:
                 _forget(element)
         except etree.XMLSyntaxError as error:
             raise InputError(
-                f"{path} is no whole XML ({error.msg}); what stands before that was read, the rest is left out."
+                f"{path} is no whole XML ({_SPACE.sub(' ', str(error.msg))}); what stands before that was read, the rest is left out."
             ) from None
 
 
