@@ -118,8 +118,8 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
                     entries[url, _byte_range(record)] = entry
                 if not whole:
                     damage = "a record is cut short"
-            if not damage and ends_early(file, last, packed=path.name.endswith(".gz")):
-                damage = "the end is missing"
+        if not damage and ends_early(path, last):
+            damage = "the end is missing"
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read ({error.strerror or 'damaged'}).") from None
     except Exception as error:  # warcio, zlib and struct raise what they like on damaged files
@@ -133,8 +133,14 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
     return entries
 
 
-def ends_early(file: BinaryIO, last: int, *, packed: bool) -> bool:
-    """Whether the file stops before the end of a record; ``last`` is where its last readable one begins.
+def ends_early(path: Path, last: int) -> bool:
+    """Whether a file stops before the end of a record; ``last`` is where its last readable one begins."""
+    with path.open("rb") as file:
+        return stops_early(file, last, packed=path.name.endswith(".gz"))
+
+
+def stops_early(file: BinaryIO, last: int, *, packed: bool) -> bool:
+    """Whether an open file stops before the end of a record; ``packed`` says that records are gzip members.
 
     The readers take a file that stops inside a record's head for one that is complete.
     """

@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator as ArcIterator
 
 from auditor.errors import InputError
 from auditor.extract import decode
-from auditor.fetch.warc_reader import ends_early, is_whole
+from auditor.fetch.warc_reader import is_whole, stops_early
 from auditor.models import Article, Unreadable
 from auditor.readers import ReadOptions, left_out
 from auditor.readers.door import Piece
@@ -161,7 +161,7 @@ def _next_record(stream: BinaryIO, start: int) -> int | None:
 
 def _stops_early(stream: BinaryIO, path: Path, last: int) -> bool:
     try:
-        return ends_early(stream, last, packed=path.name.lower().endswith(".gz"))
+        return stops_early(stream, last, packed=path.name.lower().endswith(".gz"))
     except (OSError, *DAMAGE):
         return True
 
