@@ -192,6 +192,8 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
     start += owned
     if owned and start < len(tokens) and tokens[start].kind == QUOTE:
         return start + 1, [(start, start + 1)]
+    if owned and (programme := _programme(tokens, start, lexicon)):
+        return programme, [(start, programme)]
     start = _post(tokens, start, lexicon)
     role = _run_end(tokens, start, lexicon)
     end = role
@@ -201,13 +203,24 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
         post = role > start and lexicon.works.get(tokens[role - 1].low) == "staff"
         return (role if post else start), []
     name = start
-    while name < end and (
-        tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles
+    while name < end - 1 + (not owned) and (
+        (tokens[name].low in lexicon.works or tokens[name].low.rstrip(".") in lexicon.titles)
+        and not (tokens[name].low in lexicon.of("prime") and tokens[name + 1].low in lexicon.of("time|slot"))
     ):
         name += 1
     if owned or any(t.low in lexicon.works for t in tokens[start:end]):
         return end, [(name, end)] if name < end else []
     return (end if _ends_there(tokens, end, lexicon) else start), []
+
+
+def _programme(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int | None:
+    """Where "Today programme", "Azeri service", "evening bulletin" ends, behind the outlet that owns it."""
+    for i in range(start, min(start + 4, len(tokens))):
+        if tokens[i].low in lexicon.of("programme") and not tokens[i].capital:
+            return i + 1
+        if tokens[i].kind not in (WORD, OUTLET) or tokens[i].low in lexicon.of("preposition|time|that"):
+            break
+    return None
 
 
 def _post(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int:

@@ -33,3 +33,13 @@ class Draft:
     waits: bool = False
     subject: Mention | None = None
     outlet_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A venue whose words stand elsewhere: its outlet, what ties, its pattern, and where it stands."""
+
+    sentence: int
+    mention: Mention
+    cue: tuple[int, int]
+    pattern: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.attributions.across import credit_back, credit_on, gives
 from auditor.attributions.assemble import assemble
 from auditor.attributions.backreferences import content_before, refer_back
 from auditor.attributions.chains import Link, link
@@ -76,6 +77,10 @@ def _drafts(reading: Reading, sentence: Sentence, before: list[Draft]) -> list[D
     if not drafts and (work := work_opening(sentence, lexicon) or work_closing(sentence, lexicon)):
         drafts.append(work)
     drafts[:0] = unclaimed(sentence, lexicon, [(a, b) for d in drafts for a, b, _ in d.content])
+    if not drafts and credit_back(reading, sentence, venues, before):
+        return []
+    credit_on(reading, reading.given, drafts, sentence)
+    reading.given = gives(sentence, venues, lexicon) if not drafts and venues else None
     if waiting := _waiting(reading, sentence, frames, drafts):
         drafts.append(waiting)
     return drafts

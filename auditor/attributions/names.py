@@ -51,7 +51,7 @@ class Names:
         self.lexicon = reading.lexicon
         self.stops = self.lexicon.titles | self.lexicon.of("stopword")
         self.endings = tuple(self.lexicon.of("title-ending"))
-        self.outlets = {m.text for m in reading.mentions}
+        self.outlets = {text for m in reading.mentions for text in (m.text, m.phrase.text)}
         self.forms: dict[str, dict[str, None]] = defaultdict(dict)
         self.people: dict[str, None] = {}
         self.sexes: dict[str, str] = {}

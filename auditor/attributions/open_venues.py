@@ -36,6 +36,8 @@ def open_venue(sentence: Sentence, venue: Venue, lexicon: Lexicon) -> Draft | No
         or (alone and tokens[start - 2].low not in lexicon.of("infinitive"))
     ):
         return None
+    if all(t.low in lexicon.of("determiner|possessive|remarks") for t in tokens[start:end]):
+        return None  # "She made the remarks in an interview with CNN"
     cue = venue.cue
     whole = cue[1] - cue[0] > 1 and tokens[cue[0]].low in lexicon.of("preposition")
     if cue[0] and tokens[cue[0] - 1].kind == "w" and cue[0] > noun[1] and not whole:
@@ -181,6 +183,8 @@ def _before_venue(tokens: Sequence[Token], start: int, venue: Venue, lexicon: Le
     at = start
     while at < venue.start and tokens[at].low in lexicon.of("auxiliary|adverb"):
         at += 1
+    if at < len(tokens) and tokens[at].low in lexicon.of("has-met"):
+        return None  # "spoke about the theft in an interview with Der Spiegel": her words follow
     lead = tokens[venue.start].low
     led = lead in lexicon.of("preposition") and lead not in lexicon.of("subclause")
     broken = any(t.kind == MARK for t in tokens[at : venue.start])

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from auditor.attributions.drafts import Given
 from auditor.attributions.lexicon import Lexicon
 from auditor.attributions.quotes import Quote, find_quotes, with_blocks, without_credits
 from auditor.attributions.wrapping import joined
@@ -99,7 +100,7 @@ class Sentence:
 
 @dataclass
 class Reading:
-    """The article as the rules see it."""
+    """The article as the rules see it; ``given`` is what the sentence before gives to the next."""
 
     article: Article
     text: str
@@ -108,6 +109,7 @@ class Reading:
     mentions: Sequence[Mention]
     quotes: list[Quote]
     sentences: list[Sentence]
+    given: Given | None = None
 
     def quote_at(self, start: int) -> int:
         """Index of the first quotation that begins at ``start`` or later."""

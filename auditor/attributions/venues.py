@@ -29,7 +29,9 @@ def find_venues(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Venue]:
             yield inside
             continue
         found = _venue_cue(tokens, before, lexicon)
-        if found and not any(t.low in lexicon.of("passive") for t in tokens[max(0, found[0] - 2) : found[0]]):
+        speaks = found is not None and tokens[found[0]].low in lexicon.of("speaking")
+        led = tokens[max(0, found[0] - 2) : found[0]] if found else []
+        if found and (speaks or not any(t.low in lexicon.of("passive") for t in led)):
             start, pattern = found
             end, via = person_of(tokens, outlet, lexicon)
             yield Venue(start, end, (start, before), outlet, pattern, via)

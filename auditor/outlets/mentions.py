@@ -30,6 +30,12 @@ _AFFILIATE = re.compile(r" (?:News )?affiliate\b")
 _MANY = "several outlets at once, none of them named"
 #: Characters between a network and the station that it is said to own: " affiliate " and a word.
 _NEAR = 14
+#: Kinds of outlets with branches that are called by their medium or place.
+_AIR = frozenset({"broadcaster", "public-media"})
+_BRANCH = re.compile(
+    r" (?:(?P<medium>Radio|TV|Television|Local|Look|Sports?|World Service)(?: (?:[A-Z][\w-]+|\d{1,2}))?"
+    r"|(?P<place>[A-Z][a-z]+))(?=[ .,;:)”\"]|[’']s\b|$)(?! (?:Corp|Group|Inc|University|Street|[Bb]ureau|correspondent|reporter|editor)\b)"
+)
 _PAPERS = frozenset({"newspaper", "magazine"})
 _HEAD = re.compile(r" (?P<word>[\w-]+)")
 
@@ -170,8 +176,24 @@ def _mention(
 
 def _named(reading: Reading, decision: Decision, around: Surroundings, scene: Scene) -> Mention:
     start, end = _with_article(reading, around, scene)
+    if end == reading.end and not reading.programme and (branch := _branch(end, decision, scene)):
+        end = branch
     phrase = scene.span(min(start, around.phrase.start), max(end, around.phrase.end))
     return _mention(scene.span(start, end), phrase, decision, scene, guarded=reading.guarded)
+
+
+def _branch(end: int, decision: Decision, scene: Scene) -> int | None:
+    """Where a broadcaster's name ends with the branch that follows it: "BBC Radio Leeds", "Sky Germany"."""
+    meant = decision.id or next(iter(decision.candidates), None)
+    outlet = scene.registry.get(meant) if meant else None
+    if outlet is None or not _AIR & set(outlet.kinds):
+        return None
+    match = _BRANCH.match(scene.text, end)
+    if match is None:
+        return None
+    if match["medium"]:
+        return match.end()
+    return match.end() if scene.is_place(match["place"], adjectives=False) else None
 
 
 def _with_article(reading: Reading, around: Surroundings, scene: Scene) -> tuple[int, int]:

@@ -138,6 +138,8 @@ def _is_announced(form: Form, shape: _Shape, text: str) -> bool:
 def _trimmed(match: re.Match[str], shape: _Shape, text: str) -> Form | None:
     """The form without openers, days and titles at its head; nothing when only the masthead is left."""
     start, end = match.span("name")
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
     words = text[start:end].split(" ")
     if any(_COMPOUND.search(word) for word in words):
         return None
