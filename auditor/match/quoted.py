@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -96,7 +97,7 @@ def read_quoted(text: str, printed: str = "") -> Quoted:
     words = [masked[start:end] for start, end in spans]
 
     def before(offset: int) -> int:
-        return sum(start < offset for start in starts)
+        return bisect_left(starts, offset)
 
     breaks = sorted({before(offset) for offset in ellipses} - {0, len(words)})
     return Quoted(
