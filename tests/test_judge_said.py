@@ -174,3 +174,25 @@ def test_a_day_belongs_to_the_verb_beside_it() -> None:
     text = "The leak took place between April 19 and April 27 and was discovered on April 30, when a clerk called."
     assert judged(text, "The leak was discovered on April 27.").verdict not in CLEAN
     assert judged(text, "The leak was discovered on April 30.").verdict in CLEAN
+
+
+@pytest.mark.parametrize(
+    ("coverage", "claim"),
+    [
+        ("The U.K. will send 400 soldiers to the island in May.", "The United Kingdom will send 400 soldiers to the island in May."),
+        ("The European Union will cut tariffs on steel by 5 per cent in May.", "The EU will cut tariffs on steel by 5 per cent in May."),
+        ("Britain will send 400 soldiers to the island in May.", "The UK will send 400 soldiers to the island in May."),
+        ("The wealth, pride and hope of the port faded after the war in 1950, she said.", "The wealth of the port faded after the war in 1950."),
+    ],
+)  # fmt: skip
+def test_one_name_in_two_forms_and_one_of_a_list_are_supported(coverage: str, claim: str) -> None:
+    judgement = judged(coverage, claim)
+    assert judgement.verdict in CLEAN, (judgement.verdict, judgement.facts)
+
+
+def test_initials_are_their_name() -> None:
+    coverage = "The IMF expects growth of 2 per cent in Ghana this year."
+    judgement = judged(
+        coverage, "The International Monetary Fund expects growth of 2 per cent in Ghana this year."
+    )
+    assert judgement.verdict != "contradicted", judgement.facts

@@ -17,6 +17,7 @@ from auditor.judge.overlap import likeness
 from auditor.judge.sides import deeds, is_party, verbs
 from auditor.judge.sightings import Sighting, share_of
 from auditor.judge.statements import statement_around
+from auditor.judge.subjects import subject_of
 from auditor.words import fold
 
 #: Share of the claim that the sentence must be about.
@@ -57,6 +58,8 @@ def _misplaced(claim: Reading, verb: Term, sighting: Sighting, other: Term) -> F
         places = [t for t in sighting.reading.terms if likeness(term, t) >= _SAME]
         if not places or any(first <= t.start < last for t in places):
             continue
+        if any(likeness(term, t) >= _SAME for t in subject_of(sighting.reading, other).whole):
+            continue  # one of several who do it
         rival = _rival(claim, verb, term, sighting.reading, other, inside)
         if rival:
             span = (sighting.start + rival.start, sighting.start + rival.end)

@@ -16,7 +16,7 @@ from typing import Final
 from auditor.figures import Figure, find_figures
 from auditor.figures.days import Day, find_days
 from auditor.figures.units import COUNT
-from auditor.judge.names import Name, find_names
+from auditor.judge.names import Name, find_names, same_names
 from auditor.judge.scopes import Scopes, clause_breaks, denied_scopes, hedged_scopes, in_scope
 from auditor.judge.thesaurus import (
     Side,
@@ -147,7 +147,7 @@ def _terms(
     if taken:
         spans = [s for s in spans if not any(s[0] < e and b < s[1] for b, e in taken)]
     keys = [word_key(text[a:b]) for a, b in spans]
-    named = [any(n.start <= a < n.end for n in names) for a, _ in spans] if names else [False] * len(spans)
+    named = _named(names, spans)
     terms: list[Term] = []
     i = 0
     while i < len(spans):
@@ -178,19 +178,35 @@ def _begins_phrase(key: str) -> bool:
     return word_root(key) in roots or word_stem(key) in stems
 
 
-def _term(text: str, spans: _WordSpans, keys: Sequence[str], name: bool) -> Term:
+def _term(text: str, spans: _WordSpans, keys: Sequence[str], name: Name | None) -> Term:
     """The term that the words of ``spans`` make."""
     start, end = spans[0][0], spans[-1][1]
-    return Term(start, end, text[start:end], *_sense(tuple(keys), name), name)
+    groups: frozenset[int] = _of_names(name) if name else frozenset()
+    named = name is not None
+    return Term(start, end, text[start:end], *_sense(tuple(keys), named, groups), named)
 
 
 @lru_cache(maxsize=50_000)
-def _sense(keys: tuple[str, ...], name: bool) -> tuple[str, str, frozenset[int], tuple[Side, ...], float]:
-    """Stem, root, groups, sides and weight of a word or phrase; a name has no synonyms."""
+def _sense(
+    keys: tuple[str, ...], name: bool, groups: frozenset[int]
+) -> tuple[str, str, frozenset[int], tuple[Side, ...], float]:
+    """Stem, root, groups, sides and weight of a word or phrase; a name has no synonyms but its other forms."""
     roots = tuple(word_root(key) for key in keys)
     stems = tuple(word_stem(key) for key in keys)
     weight = max(word_weight(key) for key in keys)
     if not name and all(root in light_roots() for root in roots):
         weight *= _LIGHT_WEIGHT
-    groups = frozenset() if name else synonym_groups().get(roots, frozenset())
-    return " ".join(stems), " ".join(roots), groups, axes().get(stems, ()), weight
+    found = groups if name else synonym_groups().get(roots, frozenset())
+    return " ".join(stems), " ".join(roots), found, axes().get(stems, ()), weight
+
+
+def _named(names: Sequence[Name], spans: _WordSpans) -> list[Name | None]:
+    """The name that each word is part of."""
+    if not names:
+        return [None] * len(spans)
+    return [next((n for n in names if n.start <= a < n.end), None) for a, _ in spans]
+
+
+def _of_names(name: Name) -> frozenset[int]:
+    """The groups of a name, apart from those of synonyms."""
+    return frozenset(-1 - number for number in same_names(name))

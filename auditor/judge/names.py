@@ -14,10 +14,9 @@ from auditor.words import fold, is_function_word, word_key
 _CAPITAL: Final = "A-ZÀ-ÞŁŚŽČŠ"
 _NAME = re.compile(
     rf"(?<![\w@#])[{_CAPITAL}][\w’'.-]*"
-    rf"(?:\s(?:(?:of the|of|de la|de|van der|van|von|der|den|bin|al|la|le|da|di)\s)?[{_CAPITAL}][\w’'-]*)*"
+    rf"(?:\s(?:(?:of the|of|de la|de|van der|van|von|der|den|bin|al|la|le|da|di)\s)?(?:(?:[{_CAPITAL}]\.)+[{_CAPITAL}]\b|[{_CAPITAL}][\w’'-]*))*"
 )
 _PIECE: Final = re.compile(r"\S+")
-_PLAIN_CAPITAL: Final = re.compile("[A-Z]")
 #: Capitals a word from which a sentence is a headline in title case, whose capitals say nothing.
 _TITLE_CASE: Final = 0.6
 
@@ -36,6 +35,8 @@ class Name:
     sure: bool
 
 
+#: Names of the table that are words too, unless they stand in capitals.
+_WORDS: Final = frozenset({"us", "who", "un", "turkey", "pole", "poles", "polish", "saudi"})
 #: Letters from which a word of a name may stand inside another ("Sisi", "El-Sisi").
 _PART: Final = 4
 
@@ -47,10 +48,39 @@ def same_name(a: Name, b: Name) -> bool:
     >>> same_name(one, two), same_name(one, find_names("He saw Ann Wu.")[0])
     (False, True)
     """
+    if same_names(a) & same_names(b) or _stands_for(a, b) or _stands_for(b, a):
+        return True
     shared = a.words & b.words
     if shared and a.words - shared and b.words - shared and _begins(a, shared) and _begins(b, shared):
         return _contained(a.words - shared, b.words - shared)
     return bool(shared) or _contained(a.words, b.words)
+
+
+@cache
+def _tables() -> dict[str, int]:
+    """For every name of the table, folded and without dots, the number of its line."""
+    lines = enumerate(data_lines("same-names.txt"))
+    return {entry.replace("_", " "): number for number, line in lines for entry in line.split()}
+
+
+def same_names(name: Name) -> frozenset[int]:
+    """The numbers of the states, peoples and bodies that a name is one of: "the U.S.", "American"."""
+    plain = re.sub(r"['’]s?$", "", fold(name.text)).replace(".", "")
+    number = _tables().get(plain)
+    return (
+        frozenset()
+        if number is None or (plain in _WORDS and not name.text.isupper())
+        else frozenset({number})
+    )
+
+
+def _stands_for(short: Name, long: Name) -> bool:
+    """Whether one name is the initials of the other: "IMF", "International Monetary Fund"."""
+    letters = short.text.replace(".", "")
+    words = long.text.split()
+    if not (2 <= len(letters) <= 6 and letters.isupper() and letters.isalpha()) or len(words) < len(letters):
+        return False
+    return letters in ("".join(w[0] for w in words if w[0].isupper()), "".join(w[0].upper() for w in words))
 
 
 def _begins(name: Name, words: frozenset[str]) -> bool:
@@ -71,15 +101,15 @@ def find_names(text: str, days: tuple[Day, ...] = ()) -> tuple[Name, ...]:
     ['Ann de Witt', 'Roe of France']
     """
     words = text.split()
-    if len(words) > 3 and _capitals(text) > _TITLE_CASE * len(words):
+    if len(words) > 3 and sum(map(_is_capital, words)) > _TITLE_CASE * len(words):
         return ()
     found = (_trimmed(text, match) for match in _NAME.finditer(text))
     return tuple(n for n in found if n and not any(n.start < d.end and d.start < n.end for d in days))
 
 
-def _capitals(text: str) -> int:
-    """The number of capitals."""
-    return len(_PLAIN_CAPITAL.findall(text)) if text.isascii() else sum(c.isupper() for c in text)
+def _is_capital(word: str) -> bool:
+    """Whether a word begins with a capital."""
+    return word[0].isupper()
 
 
 def _trimmed(text: str, match: re.Match[str]) -> Name | None:
@@ -87,7 +117,9 @@ def _trimmed(text: str, match: re.Match[str]) -> Name | None:
     words = [(match.start() + m.start(), m[0]) for m in _PIECE.finditer(match[0])]
     while words and _is_no_name(words[0][1]):
         words.pop(0)
-    if not words or (words[0][0] == 0 and len(words) == 1 and _is_everyday(words[0][1])):
+    if not words or (
+        words[0][0] == 0 and len(words) == 1 and _is_everyday(words[0][1]) and not _is_known(words[0][1])
+    ):
         return None
     start, end = words[0][0], len(text[: match.end()].rstrip(".-'’"))
     keys = frozenset(word_key(word) for _, word in words if word[0].isupper() and word[0].isalpha())
@@ -104,6 +136,11 @@ def _no_names() -> frozenset[str]:
 def _is_no_name(word: str) -> bool:
     """Whether a capitalised word is a title, a role or another word that begins no name."""
     return re.sub(r"'s$", "", fold(word)) in _no_names() or word_root(word_key(word)) in role_roots()
+
+
+def _is_known(word: str) -> bool:
+    """Whether a capitalised word is surely a state or people."""
+    return fold(word) in _tables() and fold(word) not in _WORDS
 
 
 def _is_everyday(word: str) -> bool:

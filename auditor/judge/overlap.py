@@ -32,10 +32,10 @@ def likeness(a: Term, b: Term) -> float:
         return 1.0
     if a.root == b.root:
         return _ROOT
-    if a.name and b.name:
-        return 0.0
     if a.groups & b.groups:
         return GROUP
+    if a.name and b.name:
+        return 0.0
     if denies(a, b):
         return GROUP
     return COMPOUND if _compounded(a.root, b.root) else 0.0

@@ -69,6 +69,8 @@ def subject_of(reading: Reading, verb: Term) -> Subject:
     end, parts, taken = verb.start, 1, 0
     for start in sorted((c for c in cuts if c <= verb.start), reverse=True):
         stop = end if end == verb.start else _predicate(reading, low, start, end)
+        if taken and stop < end:
+            break  # another statement
         inside = _nouns(reading, start, stop)
         if not inside and _RELATIVE.match(low, start, end):
             return _antecedent(reading, start)
@@ -80,8 +82,8 @@ def subject_of(reading: Reading, verb: Term) -> Subject:
             head, whole = [*_head(low, stop, inside), *head], [*inside, *whole]
             taken += 1
             if low.startswith("and ", start) and stop == end:
-                parts = max(parts, 1 + taken)
-        if taken >= parts or (taken and stop < end):
+                parts = _MOST_PARTS
+        if taken >= parts:
             break
         end = start
     return Subject(tuple(head), tuple(whole))

@@ -9,6 +9,7 @@ from typing import Final
 
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, Term
+from auditor.judge.names import same_name
 from auditor.judge.overlap import likeness
 from auditor.judge.sightings import Sighting
 from auditor.judge.thesaurus import is_role
@@ -118,7 +119,7 @@ def _held_against(
         if theirs is None or _share(rest, sighting) < _REST_FROM:
             continue
         span = (sighting.start + theirs.start, sighting.start + theirs.end)
-        if _same(ours, theirs):
+        if _same(ours, theirs) or _one_name(claim, ours, sighting.reading, theirs):
             return [
                 Fact(
                     "name", "agrees", (ours.start, ours.end), span, 1.0, f"voice: {ours.text} / {theirs.text}"
@@ -139,6 +140,15 @@ def _share(rest: tuple[Term, ...], sighting: Sighting) -> float:
 def _same(a: Voice, b: Voice) -> bool:
     """Whether two voices share a name, or all their roles where one has no name."""
     return bool(a.names & b.names) or any(likeness(x, y) > 0 for x in a.roles for y in b.roles)
+
+
+def _one_name(claim: Reading, a: Voice, coverage: Reading, b: Voice) -> bool:
+    """Whether two voices have one name in two forms: "the IMF", "the International Monetary Fund"."""
+    mine, theirs = (
+        [n for n in reading.names if voice.start <= n.start < voice.end]
+        for reading, voice in ((claim, a), (coverage, b))
+    )
+    return any(same_name(x, y) for x in mine for y in theirs)
 
 
 def _other(a: Voice, b: Voice, reading: Reading) -> bool:
