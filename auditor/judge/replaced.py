@@ -45,6 +45,8 @@ _REPORTED: Final = (
 )
 
 
+#: A relative clause has its object before its subject.
+_FRONTED: Final = re.compile(r"(?:which|whom|who|that)\b")
 _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|his|her|its|their|him|them)\b")
 _Anchor = TypeVar("_Anchor", Figure, Day)
 
@@ -69,6 +71,8 @@ def _crossed(claim: Sentence, reading: Reading) -> bool:
     for (a, x), (b, y) in combinations(placed, 2):
         low, high = sorted((x, y), key=lambda n: n.start)
         between = fold(there.text[low.end : high.start]).strip(" ,")
+        if _FRONTED.match(between):
+            continue
         if a.end <= b.start and y.end <= x.start and between not in ("and", "or", "", "the", "and the"):
             return not _turned_round(claim, there)
     return False
@@ -105,7 +109,11 @@ def _is_other(claim: Sentence, reading: Reading, edit: Edit, edits: Sequence[Edi
     moved = [t for e in edits for t in _within(there, e.coverage.start - start, e.coverage.end - start)]
     if reading.borne_out < _NEARLY:
         moved += headline(reading.prepared)  # what the headline says need not be said again
-    odd = [t for t in mine if _tells(claim, t) and not _is_met(t, (*printed, *moved))]
+    odd = [
+        t
+        for t in mine
+        if _tells(claim, t) and not _is_met(t, (*printed, *moved)) and not _is_fuller(claim, t, there)
+    ]
     if not printed:
         return not _PRONOUN.search(fold(theirs.text)) and any(not _is_met(t, there.terms) for t in odd)
     lost = [t for t in printed if _tells(there, t) and not _is_met(t, mine)]
@@ -123,6 +131,12 @@ def _within(sentence: Sentence, start: int, end: int) -> list[Term]:
 def _tells(sentence: Sentence, term: Term) -> bool:
     """Whether a word says something by itself: a name, a role, a weighty word, a verb."""
     return term.name or is_role(term.root) or term.weight >= _TELLING or term in verbs(sentence)
+
+
+def _is_fuller(claim: Sentence, term: Term, there: Sentence) -> bool:
+    """Whether a word is part of a name that the passage has in another form: "Chris" in "Chris Stevens"."""
+    name = next((n for n in claim.names if n.start <= term.start < n.end), None)
+    return name is not None and any(same_name(name, o) for o in there.names)
 
 
 def _is_met(term: Term, others: Sequence[Term]) -> bool:
