@@ -44,7 +44,7 @@ _PART: Final = 4
 def same_name(a: Name, b: Name) -> bool:
     """Whether two names share a word that is not only their common beginning, such as a title.
 
-    >>> one, two = find_names("We met Supervisor Ann Wu and Supervisor Bob Lee.")
+    >>> one, two = find_names("We met Supervisor Ann Wu and later in the day Supervisor Bob Lee.")
     >>> same_name(one, two), same_name(one, find_names("He saw Ann Wu.")[0])
     (False, True)
     """
