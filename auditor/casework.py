@@ -231,6 +231,19 @@ class Casework:
                 judgement = Judgement("unsourced", "notice", "untraced")
             self.settle(attribution, statement, judgement)
 
+    def abandon(self) -> bool:
+        """Leave what was not looked up unchecked; whether anything was looked up at all."""
+        if not self.evidence.lookups:
+            return False
+        for _, _, items in self.pending.values():
+            for attribution, statement in items:
+                if statement.id not in self.settled:
+                    self.settle(attribution, statement, unchecked("budget-spent"))
+        for attribution, statement in self.unsourced:
+            if statement.id not in self.settled:
+                self.settle(attribution, statement, Judgement("unsourced", "notice", "untraced"))
+        return True
+
     # --- what was found ------------------------------------------------------------------
 
     def settle(

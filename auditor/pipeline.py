@@ -26,7 +26,15 @@ from auditor.models import Article, Attribution, Audit
 from auditor.outlets import find_mentions
 from auditor.tools import Tools, window
 
-__all__ = ["Tools", "audit_article", "check_article", "read_article", "window"]
+__all__ = ["AuditInterrupted", "Tools", "audit_article", "check_article", "read_article", "window"]
+
+
+class AuditInterrupted(KeyboardInterrupt):
+    """An interrupt in the middle of an article; ``audit`` holds what had been found, the rest is unchecked."""
+
+    def __init__(self, audit: Audit) -> None:
+        super().__init__()
+        self.audit = audit
 
 
 def audit_article(article: Article, tools: Tools, run_id: str) -> Audit:
@@ -51,11 +59,19 @@ def read_article(article: Article, tools: Tools, *, credited: bool = False) -> t
 def check_article(
     article: Article, attributions: tuple[Attribution, ...], tools: Tools, run_id: str
 ) -> Audit:
-    """Look up and judge what :func:`read_article` found."""
+    """Look up and judge what :func:`read_article` found.
+
+    Raises AuditInterrupted where an interrupt comes after something was looked up.
+    """
     work = Casework(article, tools, run_id)
     for attribution in attributions:
         work.sort_in(attribution)
-    for job in work.jobs():
-        work.check(job)
-    work.trace()
+    try:
+        for job in work.jobs():
+            work.check(job)
+        work.trace()
+    except KeyboardInterrupt:
+        if not work.abandon():
+            raise
+        raise AuditInterrupted(work.audit(attributions)) from None
     return work.audit(attributions)

@@ -148,6 +148,65 @@ def test_an_interrupted_audit_ends_with_the_count(
     assert err[-2:] == ["Interrupted. Finished articles are saved.", "1 of 1 outlet statements checked"]
 
 
+def test_what_was_found_before_an_interrupt_is_printed_and_kept(
+    web: Loopback,
+    article: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
+) -> None:
+    """In the middle of an article: what one outlet bore out stands, what rests on the next is unchecked."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+    article.write_text(f"{SAID.format('Saltmere Echo')}\n\n{SAID.format('Radio Norrey')}", encoding="utf-8")
+
+    def interrupt(sock: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    web.routes["radionorrey.example/robots.txt"] = interrupt
+    db = tmp_path / "audits.db"
+    assert run([str(article), *OUTLETS, "--date", "2026-05-14", "--nl", "--db", str(db)]) == 130
+    captured = capsys.readouterr()
+    rows = {row["outlet"]: row for row in map(json.loads, captured.out.splitlines())}
+    assert rows["saltmere-echo"]["route"] == "feed" and rows["saltmere-echo"]["reason"] != "budget-spent"
+    assert (rows["radio-norrey"]["verdict"], rows["radio-norrey"]["reason"]) == ("unchecked", "budget-spent")
+    assert captured.err.splitlines()[-2:] == [
+        "Interrupted. Finished articles are saved.", "1 of 2 outlet statements checked",
+    ]  # fmt: skip
+    assert run(["show", rows["saltmere-echo"]["id"], "--db", str(db)]) == 0
+
+
+def test_an_interrupted_batch_ends_with_the_count(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor.cli.progress import Progress
+
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for n in range(120):
+        (folder / f"2026-05-14-{n}.txt").write_text(
+            f"{SAID.format('Saltmere Echo')} Story {n}.", encoding="utf-8"
+        )
+    order = ["batch", str(folder), *OUTLETS, "--offline", "--jobs", "1", "--db", str(tmp_path / "a.db")]
+    parts: list[dict[str, int]] = []
+    tell = Progress.part
+
+    def part(self: Progress, counts: dict[str, int]) -> None:
+        tell(self, counts)
+        parts.append(counts)
+        if "findings" in counts and sum("findings" in c for c in parts) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Progress, "part", part)
+    assert run(order) == 130, parts
+    said = capsys.readouterr().err.splitlines()
+    assert said[-2] == "Interrupted. Finished articles are saved."
+    some = int(said[-1].removesuffix(" outlet statements checked").partition(" of ")[2])
+    assert 0 < some < 120
+    assert run(order) == 0
+    assert capsys.readouterr().err.splitlines()[-1] == "0 of 120 outlet statements checked"
+
+
 def test_a_refused_answer_is_told_by_what_came(
     web: Loopback, article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

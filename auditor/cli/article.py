@@ -111,7 +111,7 @@ class _Job:
     failed: bool = False
 
     def __iter__(self) -> Iterator[Audit]:
-        from auditor.pipeline import audit_article
+        from auditor.pipeline import AuditInterrupted, audit_article
 
         for item in self.items:
             if isinstance(item, Unreadable):
@@ -119,10 +119,18 @@ class _Job:
                 self.store.record_failure(self.run, item.path, item.reason)
                 self.failed = True
                 continue
-            audit = audit_article(item, self.tools, self.run.id)
-            self.store.record([audit], self.run, self.tools.registry.get)
-            self.audits.append(audit)
-            yield audit
+            try:
+                audit = audit_article(item, self.tools, self.run.id)
+            except AuditInterrupted as stopped:
+                yield self._kept(stopped.audit)
+                raise
+            yield self._kept(audit)
+
+    def _kept(self, audit: Audit) -> Audit:
+        """An audit, once it is recorded."""
+        self.store.record([audit], self.run, self.tools.registry.get)
+        self.audits.append(audit)
+        return audit
 
     def exit_code(self, fail_on: str) -> int:
         """2 when an input could not be read, 1 when a finding is at least as severe as ``fail_on``."""

@@ -133,6 +133,11 @@ def carry_out(
                 folder=given["work"] or db.with_name(f"{db.name}.batch"),
                 exit_code=lambda run: outcome_of(store, run).exit_code(given["fail_on"]), warn=warn,
             )  # fmt: skip
+        except KeyboardInterrupt:
+            begun = store.unfinished(order.digest(registry))
+            said = checked_line(outcome_of(store, begun).verdicts if begun else {})
+            state_of(ctx).summary = lambda: said
+            raise
         finally:
             progress.close()
         if ended is None:
