@@ -144,8 +144,18 @@ class Maker:
     def __init__(self, size: Size) -> None:
         self.size, self.chance = size, random.Random(size.seed)
         self.places = [self.word().capitalize() for _ in range(400)]
-        self.papers = [f"The {self.places[n]} {PAPERS[n % len(PAPERS)]}" for n in range(size.outlets)]
+        self.papers = list(self._names(size.outlets))
         self.printed: list[Claim] = []
+
+    def _names(self, outlets: int) -> Iterator[str]:
+        """A name for each outlet, none twice; an invented place for those beyond the map."""
+        taken: set[str] = set()
+        for n in range(outlets):
+            place = self.places[n] if n < len(self.places) else self.word().capitalize()
+            while (name := f"The {place} {PAPERS[n % len(PAPERS)]}") in taken:
+                place = self.word().capitalize()
+            taken.add(name)
+            yield name
 
     def word(self) -> str:
         """An invented word."""
