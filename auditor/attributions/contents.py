@@ -36,6 +36,7 @@ def content_of(
             stops = stops[1:]  # "that if the dam leaks, the town floods"
         stop = stops[0] if stops else len(tokens)
         end = min(stop, clause_end(tokens, frame.end, frame, frames, lexicon))
+        end = _before_verb(tokens, frame.end, end, lexicon)
         topic = tokens[frame.end - 1].low in lexicon.of("about")
         return [(frame.end, object_end(tokens, frame.end, end, lexicon) if topic else end)]
     if relative := of_relative(tokens, frame, lexicon):
@@ -67,6 +68,33 @@ def content_of(
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
+
+
+def _before_verb(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:
+    """Where the verb of "the report that the fuel is short caused queues" stands: the second verb of what follows.
+
+    Counted are groups that begin with an auxiliary, and a past form straight behind such a group.
+    """
+    auxiliary, past = lexicon.of("auxiliary") - lexicon.of("owner"), tuple(lexicon.of("past")) or "\0"
+    leads = lexicon.of("conjunction|relative|subclause|that|question")
+    seen, i = False, start + 1
+    while i < end:
+        token = tokens[i]
+        if token.low in leads or (token.kind == MARK and token.text in ",;:—–"):
+            return end  # what follows may be a clause of its own
+        if token.low in auxiliary:
+            if seen:
+                return i
+            seen = True
+            while i < end and tokens[i].low in auxiliary | lexicon.of("adverb|not"):
+                i += 1
+            i += i < end and tokens[i].low.endswith(past)
+            behind = tokens[i] if i < end else None
+            if behind and behind.low.endswith(past) and behind.low not in lexicon.of("credit-participle"):
+                return i
+            continue
+        i += 1
+    return end
 
 
 def _writes(tokens: Sequence[Token], frame: Frame, lexicon: Lexicon) -> bool:

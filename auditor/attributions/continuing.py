@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.attributions.drafts import Draft
+from auditor.attributions.quotes import Quote
 from auditor.attributions.reading import MARK, QUOTE, Reading, Sentence
 
 #: Words of a paragraph that is a quotation and not a heading in marks, at least.
@@ -37,10 +38,22 @@ def goes_on(reading: Reading, sentence: Sentence, before: Sequence[Draft]) -> bo
     continues = first is not None and first.continues
     closed = first is not None and (first.closed or continues)
     whole = closed and (not sentence.opens or sentence.closes or continues)
+    whole = whole or (first is not None and _runs_out(reading, first))
     if last is not None and (last.direct or _takes_up(sentence, last)) and (whole or not last.content):
         last.content += [(t.start, t.end, True) for t in tokens if t.kind == QUOTE]
         last.sentence = sentence.index
     return True
+
+
+def _runs_out(reading: Reading, first: Quote) -> bool:
+    """Whether a quotation left open goes on paragraph by paragraph and ends without a speaker of its own."""
+    at = reading.quote_at(first.start)
+    while at + 1 < len(reading.quotes) and reading.quotes[at + 1].continues:
+        at += 1
+    last = reading.quotes[at]
+    stop = reading.text.find("\n", last.end)
+    behind = reading.text[last.end : stop if stop >= 0 else len(reading.text)]
+    return last is not first and last.closed and not behind.strip()
 
 
 def _add(reading: Reading, last: Draft, sentence: Sentence, start: int) -> bool:

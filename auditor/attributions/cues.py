@@ -26,6 +26,7 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
     frames: list[Frame] = []
     venues = list(find_venues(tokens, lexicon))
     taken = {i for v in venues for i in range(*v.cue)}
+    lets = lexicon.of("has-seen|has-met")
     cues, nouns = lexicon.cues, lexicon.of("report-noun|has-seen|has-met")
     outlets = [i for i, t in enumerate(tokens) if t.kind == OUTLET and i > 1]
     opened = {f.cue[0]: f for i in outlets if (f := said_to(tokens, i, lexicon))}
@@ -36,7 +37,7 @@ def find_frames(sentence: Sentence, lexicon: Lexicon) -> tuple[list[Frame], list
             continue
         if (token.low not in cues and token.low not in nouns) or token.kind != WORD or i in taken:
             continue
-        if let := let_speak(tokens, i, lexicon) if i >= until else None:
+        if token.low in lets and i >= until and (let := let_speak(tokens, i, lexicon)):
             frames.append(let)
             until = let.end
         if i < until:

@@ -359,6 +359,7 @@ def _with_descriptor(text: str, mention: Mention, stop: int) -> int:
 
 def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) -> None:
     """Add the words, numbers and marks of ``text[start:stop]``; ``end`` is that of the sentence."""
+    unseen = not text.isascii() and _UNSEEN.search(text, start, stop) is not None
     for match in _TOKEN.finditer(text, start, stop):
         word = match.group()
         kind = WORD if word[0].isalpha() else NUMBER if word[0].isdigit() else MARK
@@ -369,7 +370,7 @@ def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) 
         else:
             capital = kind == WORD and word[0].isupper()
             low = word if word in _INITIALS else word.lower()
-            if not word.isascii():
+            if unseen:
                 low = _UNSEEN.sub("", low)
             tokens.append(Token(match.start(), match.end(), word, low, kind, None, None, 0, capital))
 

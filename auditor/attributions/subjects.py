@@ -22,7 +22,6 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     while i and (
         (tokens[i - 1].low in lexicon.of("auxiliary") and not (i > 1 and tokens[i - 1].capital))
         or tokens[i - 1].low in lexicon.of("adverb")
-        or (i == at and _is_caught(tokens, i, lexicon))
         or (
             tokens[i - 1].low.endswith("ly")
             and not tokens[i - 1].capital
@@ -30,6 +29,7 @@ def group_start(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
             and tokens[i - 1].low not in lexicon.of("ly-noun")
         )
         or floats(tokens, i - 1, lexicon)
+        or (i == at and tokens[i - 1].low in lexicon.of("caught") and _is_caught(tokens, i, lexicon))
         or (
             tokens[i - 1].low in lexicon.of("since")
             and i > 1

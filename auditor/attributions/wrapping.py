@@ -12,6 +12,7 @@ import re
 _GOES_ON = re.compile(r"(?<=[^\s.!?…:])(?P<end>\r?\n)(?=[a-zß-öø-ÿ])|(?<=,)(?P<comma>\r?\n)(?=\S)")
 #: A single line end after a full line that ends no sentence: in a text known to be wrapped.
 _FULL_LINE = re.compile(r"(?<=[^\s.!?…:\"'”’»)])(?P<end>\r?\n)(?=\S)")
+_UNSEEN_MARK = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 #: Marks that nobody sees, at the edge of a word; those inside one join its parts.
 _UNSEEN = re.compile(r"(?<!\w)[\u200b-\u200d\u2060\ufeff\u00ad]+|[\u200b-\u200d\u2060\ufeff\u00ad]+(?!\w)")
 #: Marks written as HTML entities in plain text.
@@ -34,7 +35,8 @@ def joined(text: str) -> str:
     >>> joined("She told\\nReuters that\\nrain fell.\\nNext day")
     'She told\\nReuters that rain fell.\\nNext day'
     """
-    text = _UNSEEN.sub(_spaces, text)
+    if not text.isascii() and _UNSEEN_MARK.search(text):
+        text = _UNSEEN.sub(_spaces, text)
     if "&" in text:
         text = _ENTITY.sub(_mark, text)
     singles = len(_SINGLE.findall(text)) if "\n" in text else 0
