@@ -327,7 +327,7 @@ def dies_at(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, call: int, 
 
 
 POINTS = [(Ledger, "put", n) for n in (1, 2, 3, 4, 5)] + [
-    (Store, "record_part", n) for n in (1, 2, 3, 4)
+    (Store, "record_parts", n) for n in (1, 2, 3, 4)
 ] + [(Store, "finish_run", 1), (Store, "finish_run", 2)]  # fmt: skip
 
 
@@ -373,7 +373,7 @@ def test_a_night_that_was_stopped_is_reported_and_taken_up_by_the_next(
     place: Path, go: Go, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        dies_at(patched, Store, "record_part", 1, Killed())
+        dies_at(patched, Store, "record_parts", 1, Killed())
         with pytest.raises(Killed):
             go()
     kept = go(TOMORROW)
@@ -388,7 +388,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing(
 ) -> None:
     full = StoreError("audits.db: the disk is full. Make room, then run the same command again.")
     with monkeypatch.context() as patched:
-        dies_at(patched, Store, "record_part", 1, full)
+        dies_at(patched, Store, "record_parts", 1, full)
         kept = go()
     assert kept.exit_code == 2 and kept.errors == (str(full),)
     assert told(place)["problems"] == {"articles": str(full)}

@@ -1,19 +1,24 @@
-"""Fourth pass: the one writer. Parts go into the database in their order, a transaction a part, each once."""
+"""Fourth pass: the one writer. Parts go into the database in their order, some in a transaction, each once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from auditor.batch.work import Kind, Work
 from auditor.outlets import Registry
-from auditor.store import Run, Store
+from auditor.store import Part, Run, Store
 from auditor.store.rows import Rows
+
+#: Articles that one transaction records, about: the more, the less is written twice. Their parts stay where they
+#: are until the run is over, so that a killed run loses none of them.
+_TOGETHER: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the parts of a run. With ``again`` also articles that earlier runs of its kind have recorded.
+    """Writes the parts of a run, some at once; ``flush`` writes those that wait. With ``again`` also articles that earlier runs of its kind have recorded.
 
     Its kind are the runs of the ``series``; without one those of the same settings and inputs.
     """
@@ -24,13 +29,14 @@ class Writer:
     work: Work
     again: bool = False
     series: str = ""
+    _waiting: list[Part] = field(default_factory=list)
 
     def known(self, articles: list[str]) -> set[str]:
         """Those that need not be done again."""
         return set() if self.again else self.store.recorded_before(self.run, articles, self.series)
 
     def write(self, kind: Kind, name: str, take: int | None = None) -> None:
-        """Record a part, of a unit the first ``take`` records. Raises StoreError."""
+        """Record a part, now or with some that follow; of a unit the first ``take`` records. Raises StoreError."""
         articles: dict[str, Rows] = {}
         failures: list[tuple[str, str]] = []
         for line in self.work.lines(kind, name):
@@ -42,7 +48,15 @@ class Writer:
                 articles.setdefault(line["article"], line["rows"])
         for article in self.known(list(articles)):
             del articles[article]
-        self.store.record_part(self.run, f"{kind}/{name}", articles, failures, self.registry.get)
+        self._waiting.append(Part(f"{kind}/{name}", articles, failures))
+        if sum(len(part.articles) for part in self._waiting) >= _TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Record the parts that wait. Raises StoreError."""
+        if self._waiting:
+            self.store.record_parts(self.run, self._waiting, self.registry.get)
+            self._waiting.clear()
 
 
 class InOrder:

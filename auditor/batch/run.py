@@ -204,6 +204,7 @@ class _Passes:
             counts = self.work.summary("extract", name) or {}
             if take is None or take > 0:
                 self._write("extract", name, take)
+                self.writer.flush()
                 agenda.add(name, take, self.writer.known)
             self.records += counts.get("articles", 0) + counts.get("failures", 0)
             self.watch.part(counts)
@@ -258,8 +259,11 @@ class _Passes:
 
         self.watch.stage("Checking", -(-len(agenda) // ARTICLES_PER_SLICE))
         turns = InOrder(settle)
-        for task, _ in work_through(self.engine, match_slice, tasks(agenda.slices(), turns)):
-            turns.ready(task.name)
+        try:
+            for task, _ in work_through(self.engine, match_slice, tasks(agenda.slices(), turns)):
+                turns.ready(task.name)
+        finally:
+            self.writer.flush()  # interrupted as well: what is done is recorded
 
     def _write(self, kind: Kind, name: str, take: int | None = None) -> None:
         if f"{kind}/{name}" not in self.recorded:

@@ -1,6 +1,6 @@
 """Record runs, audits and reviews; answer queries.
 
-One audited article (in a batch, one part) is one ``BEGIN IMMEDIATE`` transaction: a reader sees
+One audited article (in a batch, some parts) is one ``BEGIN IMMEDIATE`` transaction: a reader sees
 all of it or nothing, and a killed process leaves nothing half-written. Ids are digests: what a
 run has recorded is recorded once; a re-audit in a new run adds findings beside the old.
 """
@@ -47,6 +47,15 @@ class Run:
 
     id: str
     started_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a batch: its name in the ledger, rows by article without their times, what failed and why."""
+
+    name: str
+    articles: Mapping[str, Rows]
+    failures: Sequence[tuple[str, str]] = ()
 
 
 def run_digest(command: str, settings: Mapping[str, object], inputs: Sequence[str]) -> str:
@@ -181,32 +190,37 @@ class Store:
             if index:
                 index_new(self.conn)
 
-    def record_part(
-        self,
-        run: Run,
-        name: str,
-        articles: Mapping[str, Rows],
-        failures: Iterable[tuple[str, str]],
-        outlet_of: OutletOf,
-    ) -> None:
-        """Write a part of a batch, rows by article without their times, and its entry in the ledger: all or nothing.
+    def record_parts(self, run: Run, parts: Iterable[Part], outlet_of: OutletOf) -> None:
+        """Write parts of a batch and their entries in the ledger, in one transaction: all or nothing.
 
         A part that the ledger has is left as it is.
         """
         at = now()
         with self.transaction():
-            if self.conn.execute(
-                "SELECT 1 FROM parts WHERE run_id = ? AND name = ?", [run.id, name]
-            ).fetchone():
-                return
-            fresh = {id: stamped(articles[id], at) for id in self._not_yet(articles, run)}
+            fresh: dict[str, Rows] = {}
+            told: list[dict[str, str]] = []
+            ledger: list[dict[str, Any]] = []
+            for part in parts:
+                if self._in_ledger(run, part.name):
+                    continue
+                new = {
+                    id: stamped(part.articles[id], at)
+                    for id in self._not_yet(part.articles, run)
+                    if id not in fresh
+                }
+                fresh.update(new)
+                told += [{"run_id": run.id, "path": path, "reason": reason} for path, reason in part.failures]
+                ledger.append({
+                    "run_id": run.id, "name": part.name, "articles": len(new), "failures": len(part.failures),
+                    "recorded_at": at, "findings": sum(len(rows["findings"]) for rows in new.values()),
+                })  # fmt: skip
             self._record(fresh, run, outlet_of)
-            told = [{"run_id": run.id, "path": path, "reason": reason} for path, reason in failures]
             insert(self.conn, "failures", told)
-            insert(self.conn, "parts", [{
-                "run_id": run.id, "name": name, "articles": len(fresh), "failures": len(told), "recorded_at": at,
-                "findings": sum(len(rows["findings"]) for rows in fresh.values()),
-            }])  # fmt: skip
+            insert(self.conn, "parts", ledger)
+
+    def _in_ledger(self, run: Run, name: str) -> bool:
+        found = self.conn.execute("SELECT 1 FROM parts WHERE run_id = ? AND name = ?", [run.id, name])
+        return found.fetchone() is not None
 
     def _record(self, articles: Mapping[str, Rows], run: Run, outlet_of: OutletOf) -> None:
         rows = merged(articles.values())
