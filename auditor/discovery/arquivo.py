@@ -13,13 +13,12 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, day_of
-from auditor.discovery.asking import refusal, telling_words
+from auditor.discovery.addresses import day_of
+from auditor.discovery.asking import refusal, telling_words, uncovered
 from auditor.discovery.dated import DATED_PATHS
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
-from auditor.sameness import same_page
 
 NAME: Final = "arquivo"
 BASE: Final = "https://arquivo.pt"
@@ -53,9 +52,7 @@ class ArquivoRoute:
         domestic = outlet.country == "PT" or any(d.partition("/")[0].endswith(".pt") for d in outlet.domains)
         if not outlet.domains or not (domestic or "pt" in outlet.languages):
             return "no-route"
-        if query.since is None or query.until is None:
-            return "date-unknown"
-        return "out-of-range" if query.until < SINCE else None
+        return uncovered(query, SINCE)
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """Captures by words, and where these find none by address."""
@@ -80,18 +77,13 @@ class ArquivoRoute:
 
     def _ranked(self, captured: dict[str, tuple[str, str | None]], query: Query) -> tuple[Candidate, ...]:
         """The outlet's pages of the window as raw captures; titles are kept where the search gave them."""
-        pages = [
-            Entry(url, title, day=day_of(url))
-            for url, (_, title) in captured.items()
-            if belongs_to(url, query.outlet.domains) and not same_page(url, query.article_url)
-        ]
-        pages = [page for page in pages if in_window(page, query.since, query.until)]
+        pages = [Entry(url, title, day=day_of(url)) for url, (_, title) in captured.items()]
         return tuple(
             Candidate(
                 f"{self._base}/noFrame/replay/{captured[c.url][0]}id_/{c.url}",
                 NAME, c.rank, c.score, c.title, c.date,
             )
-            for c in ranked(pages, query, NAME)[:MOST_CANDIDATES]
+            for c in ranked(wanted(pages, query), query, NAME)[:MOST_CANDIDATES]
         )  # fmt: skip
 
     def _text_search(self, query: Query) -> str:

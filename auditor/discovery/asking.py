@@ -6,6 +6,15 @@ from auditor.models import Capture, Query
 from auditor.words import content_words
 
 
+def uncovered(query: Query, since: str | None = None) -> str | None:
+    """Why nobody can be asked for an outlet's pages of a time: no site, no date, or days before ``since``."""
+    if not query.outlet.domains:
+        return "no-route"
+    if query.date is None or query.since is None or query.until is None:
+        return "date-unknown"
+    return "out-of-range" if since and query.until < since else None
+
+
 def telling_words(text: str, most: int) -> tuple[str, ...]:
     """The longest content words of a text, since these tell most.
 

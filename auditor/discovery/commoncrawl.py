@@ -14,12 +14,12 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, days_of
+from auditor.discovery.addresses import day_of
+from auditor.discovery.asking import uncovered
 from auditor.discovery.dated import DATED_PATHS
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
-from auditor.sameness import same_page
 
 NAME: Final = "commoncrawl"
 BASE: Final = "https://index.commoncrawl.org"
@@ -71,11 +71,7 @@ class CommonCrawlRoute:
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site; dates since the first crawl."""
-        if not query.outlet.domains:
-            return "no-route"
-        if query.date is None or query.since is None or query.until is None:
-            return "date-unknown"
-        return "out-of-range" if query.until < SINCE else None
+        return uncovered(query, SINCE)
 
     def cost(self, query: Query) -> str:
         """How much a search asks for at most."""
@@ -87,13 +83,8 @@ class CommonCrawlRoute:
         answers = _Answers()
         for crawl in self._crawls(query, fetcher, answers):
             self._ask(crawl, query, fetcher, answers)
-        pages = [
-            Entry(url, day=_day(url))
-            for url in answers.rows
-            if belongs_to(url, query.outlet.domains) and not same_page(url, query.article_url)
-        ]
-        inside = [page for page in pages if in_window(page, query.since, query.until)]
-        found = ranked(inside, query, NAME)[:MOST_CANDIDATES]
+        pages = (Entry(url, day=day_of(url)) for url in answers.rows)
+        found = ranked(wanted(pages, query), query, NAME)[:MOST_CANDIDATES]
         return Listing(
             _outcome(answers, bool(found)),
             candidates=tuple(self._record_of(candidate, answers) for candidate in found),
@@ -251,11 +242,6 @@ def _is_usable(row: dict[str, Any]) -> bool:
         and ".." not in name
         and bool(name)
     )
-
-
-def _day(url: str) -> str | None:
-    days = days_of(url)
-    return days.first if days and days.first == days.last else None
 
 
 def _outcome(answers: _Answers, found: bool) -> str:

@@ -12,13 +12,12 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from auditor.discovery.addresses import belongs_to
-from auditor.discovery.asking import refusal, telling_words
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.asking import refusal, telling_words, uncovered
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
-from auditor.sameness import same_page
 
 NAME: Final = "mediacloud"
 KEY: Final = "AUDIT_MEDIACLOUD_KEY"
@@ -50,11 +49,7 @@ class MediaCloudRoute:
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site, for articles with a date, with a key."""
-        if not query.outlet.domains:
-            return "no-route"
-        if query.since is None or query.until is None:
-            return "date-unknown"
-        return None if self._key else "no-key"
+        return uncovered(query) or (None if self._key else "no-key")
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """The outlet's stories, ranked by title."""
@@ -66,12 +61,7 @@ class MediaCloudRoute:
         capture, stories, more = self._stories(query, source, asked or "*", PAGE_SIZE, fetcher)
         if isinstance(stories, str):
             return Listing(stories, requests=2, detail=capture.detail)
-        own = [
-            e for e in stories
-            if belongs_to(e.url, query.outlet.domains)
-            and in_window(e, query.since, query.until)
-            and not same_page(e.url, query.article_url)
-        ]  # fmt: skip
+        own = wanted(stories, query)
         found = ranked(own, query, NAME)
         return Listing(
             "truncated-no-match" if more and not found else "ok",

@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to
-from auditor.discovery.asking import refusal, searches
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.asking import refusal, searches, uncovered
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.ids import make_id
 from auditor.models import Capture, Document, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
-from auditor.sameness import same_page
 
 NAME: Final = "nyt"
 KEY: Final = "AUDIT_NYT_KEY"
@@ -65,11 +63,7 @@ class NytRoute:
         """The New York Times alone, since 1851, with a key and a date."""
         if HOST not in query.outlet.domains:
             return "no-route"
-        if query.date is None or query.since is None or query.until is None:
-            return "date-unknown"
-        if query.until < SINCE:
-            return "out-of-range"
-        return None if self._key else "no-key"
+        return uncovered(query, SINCE) or (None if self._key else "no-key")
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """What the search gives for the words of each statement, ranked together."""
@@ -86,7 +80,7 @@ class NytRoute:
             if isinstance(found, str):
                 outcome, detail = found, capture.detail
                 break
-            items.update((item.entry.url, item) for item in found if _is_wanted(item.entry, query))
+            items.update((item.entry.url, item) for item in found if wanted([item.entry], query))
         ranking = ranked((item.entry for item in items.values()), query, NAME)
         return Listing(
             "ok" if items else outcome,
@@ -119,14 +113,6 @@ def _searches(query: Query) -> list[tuple[str, ...]]:
     """The words of each statement, then fewer of them."""
     full = searches(query, most_searches=MOST_SEARCHES, most_words=MOST_WORDS)
     return list(dict.fromkeys([*full, *(words[:FEWEST_WORDS] for words in full)]))
-
-
-def _is_wanted(entry: Entry, query: Query) -> bool:
-    return (
-        belongs_to(entry.url, query.outlet.domains)
-        and in_window(entry, query.since, query.until)
-        and not same_page(entry.url, query.article_url)
-    )
 
 
 def _items(capture: Capture) -> list[_Item] | str:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import date as Date
 from typing import Final
 
-from auditor.discovery.addresses import slug_words
+from auditor.discovery.addresses import belongs_to, slug_words
 from auditor.models import Candidate, Query
+from auditor.sameness import same_page
 from auditor.words import content_words, word_stem
 
 #: What a day's distance costs, in the weight of a word that stands in one title of e.
@@ -88,6 +89,17 @@ def days_between(day: str | None, date: str) -> int:
     if day is None:
         return DAYS_WHEN_UNKNOWN
     return abs((Date.fromisoformat(day) - Date.fromisoformat(date)).days)
+
+
+def wanted(entries: Iterable[Entry], query: Query) -> list[Entry]:
+    """Of listed pages those of the outlet that may be of the window; the audited article itself is none."""
+    return [
+        entry
+        for entry in entries
+        if belongs_to(entry.url, query.outlet.domains)
+        and in_window(entry, query.since, query.until)
+        and not same_page(entry.url, query.article_url)
+    ]
 
 
 def in_window(entry: Entry, since: str | None, until: str | None) -> bool:

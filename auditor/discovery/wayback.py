@@ -18,15 +18,14 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import Days, belongs_to, day_of
-from auditor.discovery.asking import refusal
+from auditor.discovery.addresses import Days, day_of
+from auditor.discovery.asking import refusal, uncovered
 from auditor.discovery.dated import DATED_PATHS, address_pattern
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.discovery.versions import ARCHIVE
 from auditor.hosts import host_of
 from auditor.models import Candidate, Capture, Query
 from auditor.ports import Fetcher, Listing
-from auditor.sameness import same_page
 from auditor.vocabulary import EXCLUSIONS
 
 NAME: Final = "wayback"
@@ -95,11 +94,7 @@ class WaybackRoute:
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site; dates since the archive began."""
-        if not query.outlet.domains:
-            return "no-route"
-        if query.date is None or query.since is None or query.until is None:
-            return "date-unknown"
-        return "out-of-range" if query.until < SINCE else None
+        return uncovered(query, SINCE)
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """Captures ranked by the words and day in the address of their page."""
@@ -164,15 +159,8 @@ class WaybackRoute:
 
     def _pages(self, query: Query, answers: _Answers) -> tuple[Candidate, ...]:
         """The outlet's articles of the window among all that was captured, ranked."""
-        pages = [
-            Entry(url, day=day_of(url))
-            for url in answers.captured
-            if belongs_to(url, query.outlet.domains)
-            and not same_page(url, query.article_url)
-            and _is_page(url)
-        ]
-        pages = [page for page in pages if in_window(page, query.since, query.until)]
-        return ranked(pages, query, NAME)[:MOST_CANDIDATES]
+        pages = (Entry(url, day=day_of(url)) for url in answers.captured if _is_page(url))
+        return ranked(wanted(pages, query), query, NAME)[:MOST_CANDIDATES]
 
     def _add(self, answers: _Answers, fetcher: Fetcher, question: _Question, limit: int) -> None:
         """Ask, go on with the resume key, and keep the rows, the first capture of each page."""

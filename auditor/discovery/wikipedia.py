@@ -12,14 +12,13 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to, day_of
+from auditor.discovery.addresses import day_of
 from auditor.discovery.asking import refusal
 from auditor.discovery.dated import DATED_PATHS
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
-from auditor.sameness import same_page
 
 NAME: Final = "wikipedia"
 BASE: Final = "https://en.wikipedia.org"
@@ -64,12 +63,7 @@ class WikipediaRoute:
                 entries.update((url, Entry(url.partition("#")[0], day=day_of(url))) for url in links)
             if outcome != "ok":
                 break
-        own = [
-            e for e in entries.values()
-            if belongs_to(e.url, query.outlet.domains)
-            and in_window(e, query.since, query.until)
-            and not same_page(e.url, query.article_url)
-        ]  # fmt: skip
+        own = wanted(entries.values(), query)
         found = ranked(own, query, NAME)
         return Listing(
             "ok" if found else outcome,

@@ -12,14 +12,12 @@ from html import unescape
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to
-from auditor.discovery.asking import searches
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.asking import searches, uncovered
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.discovery.versions import ARCHIVE, both_versions
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
 from auditor.records import parse_date
-from auditor.sameness import same_page
 
 NAME: Final = "wordpress"
 #: Posts in one answer; the interface gives no more.
@@ -47,20 +45,13 @@ class WordPressRoute:
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site, for articles with a date."""
-        if not query.outlet.domains:
-            return "no-route"
-        return None if query.since and query.until else "date-unknown"
+        return uncovered(query)
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """The posts of the window, page by page, at most three hundred; of more, those with the words."""
         walk = _Walk(query, fetcher, self._base or f"https://{query.outlet.domains[0]}")
         walk.run()
-        own = [
-            e for e in walk.entries
-            if in_window(e, query.since, query.until)
-            and belongs_to(e.url, query.outlet.domains)
-            and not same_page(e.url, query.article_url)
-        ]  # fmt: skip
+        own = wanted(walk.entries, query)
         found = ranked(own, query, NAME)
         outcome = "truncated-no-match" if walk.cut and not found else walk.outcome
         return Listing(

@@ -12,12 +12,11 @@ from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from auditor.discovery.addresses import belongs_to
-from auditor.discovery.ranking import Entry, in_window, ranked
+from auditor.discovery.asking import uncovered
+from auditor.discovery.ranking import Entry, ranked, wanted
 from auditor.hosts import site_of
 from auditor.models import Capture, Query
 from auditor.ports import Fetcher, Listing
-from auditor.sameness import same_page
 from auditor.words import content_words
 
 NAME: Final = "gdelt-doc"
@@ -49,10 +48,7 @@ class GdeltDocRoute:
         """Outlets whose domain has no hyphen, for which the search finds nothing; the last three months."""
         if not _domain(query):
             return "no-route"
-        if query.date is None or query.since is None or query.until is None:
-            return "date-unknown"
-        first = self._first_day()
-        return "out-of-range" if first and query.until < first else None
+        return uncovered(query, self._first_day())
 
     def candidates(self, query: Query, fetcher: Fetcher) -> Listing:
         """The pages that the searches find, ranked by title and address."""
@@ -67,12 +63,7 @@ class GdeltDocRoute:
                 break
             cut = cut or len(rows) >= MOST_ROWS
             entries += rows
-        own = [
-            e for e in entries
-            if belongs_to(e.url, query.outlet.domains)
-            and not same_page(e.url, query.article_url)
-            and in_window(e, query.since, query.until)
-        ]  # fmt: skip
+        own = wanted(entries, query)
         if not own and outcome == "ok":
             requests += 1
             outcome = (

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from auditor.discovery.addresses import belongs_to, days_of
+from auditor.discovery.asking import uncovered
 from auditor.discovery.gdelt.files import GKG, MB, MENTIONS, SINCE, SLOTS_A_DAY, Kind, Seen, slots_of
 from auditor.discovery.gdelt.reading import Account, SlotReader
 from auditor.discovery.gdelt.shelf import Shelf
@@ -83,11 +84,7 @@ class GdeltRoute:
 
     def covers(self, query: Query) -> str | None:
         """Outlets with a site; days since 18 February 2015 that are over."""
-        if not query.outlet.domains:
-            return "no-route"
-        if query.date is None or query.since is None or query.until is None:
-            return "date-unknown"
-        return None if any(self._days(query)) else "out-of-range"
+        return uncovered(query) or (None if any(self._days(query)) else "out-of-range")
 
     def cost(self, query: Query) -> str:
         """How much a search reads if nothing of it was read before."""
