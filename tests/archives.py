@@ -269,6 +269,7 @@ FORMS: dict[str, Callable[[Path, Sequence[Story]], None]] = {
     "utf16.jsonl": written(lambda s: lines(s).decode().encode("utf-16")),
     "a.json": written(lambda s: json.dumps([record(x) for x in s]).encode()),
     "lines.json": written(lines),
+    "long-lines.json": written(lambda s: lines(s).replace(b"{", b'{"padding": "' + b"x" * 9_000 + b'", ')),
     "a.csv": written(table),
     "bom.csv": written(lambda s: b"\xef\xbb\xbf" + table(s)),
     "semicolon.csv": written(lambda s: table(s, ";")),

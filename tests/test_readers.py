@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from auditor.models import Article, Unreadable
 from auditor.plugins import readers
 from auditor.readers import ReadOptions, read_articles
 
-from archives import FORMS, STORIES, Story, letter, lines, mbox, nitf, warc
+from archives import FORMS, STORIES, Story, letter, lines, mbox, nitf, rss, warc
 
 #: What a form cannot say: a letter has no address, and its sender is no author.
 SILENT = {"a.mbox": {"url"}, "unnamed-mbox": {"url"}, "plain.mbox.gz": {"url", "author"}}
@@ -90,3 +92,39 @@ def test_what_is_added_at_the_end_leaves_the_rest_as_it_was(
     before = list(find_pieces([str(path)], ReadOptions()))
     path.write_bytes(path.read_bytes() + make(STORIES[7:]))
     assert list(find_pieces([str(path)], ReadOptions()))[:2] == before[:2]
+
+
+def test_an_export_of_a_weblog_gives_its_articles(tmp_path: Path) -> None:
+    """Pictures and menus stand among them."""
+    data = rss(STORIES[:2]).replace(b"<item>", b"<item><wp:post_type>attachment</wp:post_type>", 1)
+    (tmp_path / "a.xml").write_bytes(
+        data.replace(b"<rss ", b"<rss xmlns:wp='https://wordpress.org/export/1.2/' ", 1)
+    )
+    assert [a.title for a in articles(tmp_path / "a.xml")] == [STORIES[1].title]
+
+
+def test_links_in_a_body_lead_where_they_led(tmp_path: Path) -> None:
+    """In a feed, in a record's HTML, and in a news item alike."""
+    body = "<p>The dam holds, <a href='/2026/dam'>Reuters</a> reported.</p>"
+    link = "https://norrey-chronicle.example/2026/05/ferry-0"
+    item = f"<item><link>{link}</link><description>{escape(body * 30)}</description></item>"
+    (tmp_path / "a.rss").write_text(f"<rss><channel>{item}</channel></rss>", encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"body_html": body, "url": link}) + "\n", encoding="utf-8")
+    (tmp_path / "a.nitf").write_bytes(
+        nitf(STORIES[0]).replace(b"<body.content>", b"<body.content>" + body.encode())
+    )
+    for name in ("a.rss", "a.jsonl", "a.nitf"):
+        (article,) = articles(tmp_path / name)
+        assert article.links[0].url == "https://norrey-chronicle.example/2026/dam"
+        assert article.text[article.links[0].start : article.links[0].end] == "Reuters"
+
+
+def test_nitf_inside_newsml(tmp_path: Path) -> None:
+    inner = nitf(STORIES[4]).partition(b"?>")[2].partition(b"<nitf>")[2].replace(b"&eacute;", "é".encode())
+    (tmp_path / "a.xml").write_bytes(
+        b"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='g'><itemMeta><itemClass qcode='ninat:text'/></itemMeta>"
+        b"<contentSet><inlineXML><nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'>"
+        + inner
+        + b"</inlineXML></contentSet></newsItem>"
+    )
+    assert [a.text for a in articles(tmp_path / "a.xml")] == [STORIES[4].text]

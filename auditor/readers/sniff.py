@@ -16,8 +16,8 @@ _MAGIC: Final = (
     (b"filedesc://", "warc"),
 )
 _ZIP: Final = b"PK\x03\x04"
-#: How files begin whose names do not decide: data is kept under .json and .txt that is one record a line.
-_LINES: Final = re.compile(rb"\s*\{[^\n]*\}[ \t]*\r?\n\s*\{", re.S)
+#: Bytes of a first line that are read to see whether a second record follows it.
+_LINE: Final = 2_000_000
 _LETTERS: Final = re.compile(rb"From \S+ [^\n]*\d{4}[^\n]*\n[\w-]+:")
 _HEADERS: Final = re.compile(
     rb"(?:[A-Za-z][\w-]*:[^\n]*\n(?:[ \t][^\n]*\n)*)*(?:From|Date|Received|MIME-Version):", re.I
@@ -40,11 +40,20 @@ def sniffed(path: Path, named: str | None) -> str | None:
     for magic, reader in _MAGIC:
         if head.startswith(magic):
             return reader
-    if named == "json" and _LINES.match(head):
-        return "lines"
-    if named is None:
-        return _of_unnamed(head)
-    return None
+    if named in ("json", None) and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and _is_lines(path):
+        return "lines"  # one record a line is kept under .json too
+    return _of_unnamed(head) if named is None else None
+
+
+def _is_lines(path: Path) -> bool:
+    """Whether a record ends with its line and another one follows."""
+    try:
+        with opened(path) as stream:
+            first = stream.readline(_LINE)
+            following = stream.read(_HEAD)
+    except DAMAGE:
+        return False
+    return first.rstrip().endswith(b"}") and following.lstrip().startswith(b"{")
 
 
 def _head(path: Path) -> tuple[bytes, bytes]:
@@ -62,8 +71,6 @@ def _of_unnamed(head: bytes) -> str | None:
         from auditor.readers.xml import root_in
 
         return "page" if (root_in(head) or "").lower() in ("html", "") else "xml"
-    if _LINES.match(head):
-        return "lines"
     if text.startswith((b"{", b"[{")):
         return "json"
     if _LETTERS.match(text):
