@@ -160,11 +160,8 @@ def split_outlets(
     if outlet is None:
         return [(noun, None)]
     several = [i for i in range(*noun) if tokens[i].kind == OUTLET]
-    plain = all(
-        tokens[i].kind == OUTLET or tokens[i].low in lexicon.of("joint") or tokens[i].text == ","
-        for i in range(*noun)
-    )
-    if len(several) > 1 and plain:
+    plain = all(_lists(tokens, i, lexicon) for i in range(*noun))
+    if len(several) > 1 and plain and any(tokens[i].low in lexicon.of("joint") for i in range(*noun)):
         return [((i, i + 1), i) for i in several]
     if _person_of_outlet(tokens, noun, outlet, lexicon):
         of = outlet - 1 - (tokens[outlet - 1].low in lexicon.of("determiner"))
@@ -175,6 +172,15 @@ def split_outlets(
     if len(joint) > 1 and ((by and by.low in lexicon.of("maker|both")) or work):
         return [(noun, i) for i in joint]  # "an investigation by the Post and ProPublica"
     return [(noun, outlet)]
+
+
+def _lists(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a token may stand in a list of outlets: one of them, "and", "the broadcasters", "Norway's"."""
+    token = tokens[at]
+    if token.kind == OUTLET or token.text == "," or token.low in lexicon.of("joint|article|owner|descriptor"):
+        return True
+    owner = at + 1 < len(tokens) and tokens[at + 1].low in lexicon.of("owner")
+    return (token.capital and owner) or token.low.rstrip("s") in lexicon.of("descriptor")
 
 
 def _joined(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) -> bool:

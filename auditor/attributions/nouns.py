@@ -163,6 +163,8 @@ def _joins(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool
         if token.kind in (MARK, QUOTE) or token.low in lexicon.of("that"):
             return i < at - 1 and not placed
         low = token.low
+        if low in lexicon.of("owner"):
+            continue
         if low in lexicon.of("auxiliary") or low in lexicon.verbs or low in lexicon.of("personal"):
             return False
         if low.endswith("ed") and low == token.text:

@@ -23,6 +23,7 @@ def phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lex
         noun = _to_comma(tokens, first, lexicon) or noun
     if noun is None:
         return
+    noun = (noun[0], _list_end(tokens, noun, lexicon))
     if len(phrase.words) == 1 and not any(t.kind == OUTLET for t in tokens[noun[0] : noun[1]]):
         return  # "per", "via" and their like credit outlets only
     if shown := _shown_by(tokens, noun, lexicon):
@@ -33,6 +34,18 @@ def phrase_frames(tokens: Sequence[Token], at: int, phrase: Phrase, lexicon: Lex
     for source, mention in split_outlets(tokens, noun, outlet, lexicon):
         pattern = pattern_of(tokens, source, mention, phrase.pattern, lexicon)
         yield Frame(at, noun[1], (at, first), source, pattern, "c", "phrase", mention)
+
+
+def _list_end(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int:
+    """Where a list of outlets ends that begins with ``noun``: "according to Reuters, AFP and the AP"."""
+    end = noun[1]
+    if tokens[end - 1].kind != OUTLET:
+        return end
+    at = end
+    while at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].kind == OUTLET:
+        at += 2
+    last = at + 1 < len(tokens) and tokens[at].low in lexicon.of("and") and tokens[at + 1].kind == OUTLET
+    return at + 2 if at > end and last else end
 
 
 def _with_day(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> Range:

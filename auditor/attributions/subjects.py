@@ -68,7 +68,19 @@ def subject_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range
             (i for i in range(end - 2, max(-1, end - _APPOSITION), -1) if tokens[i].text in DASHES), None
         )
         return noun_before(tokens, opening, lexicon) if opening else None
-    return noun_before(tokens, end, lexicon)
+    noun = noun_before(tokens, end, lexicon)
+    return (_list_start(tokens, noun, lexicon), noun[1]) if noun else None
+
+
+def _list_start(tokens: Sequence[Token], noun: Range, lexicon: Lexicon) -> int:
+    """Where a list of outlets begins, of which the last are ``noun``: "Reuters, AFP and the AP"."""
+    start = noun[0]
+    held = tokens[slice(*noun)]
+    if tokens[start].kind != OUTLET or not any(t.low in lexicon.of("joint") for t in held):
+        return start
+    while start > 1 and tokens[start - 1].text == "," and tokens[start - 2].kind == OUTLET:
+        start -= 2
+    return start
 
 
 def _before_day(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
