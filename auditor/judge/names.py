@@ -45,7 +45,7 @@ def same_name(a: Name, b: Name) -> bool:
     """Whether two names share a word that is not only their common beginning, such as a title.
 
     >>> one, two = find_names("We met Supervisor Ann Wu and later in the day Supervisor Bob Lee.")
-    >>> same_name(one, two), same_name(one, find_names("He saw Ann Wu.")[0])
+    >>> same_name(one, two), same_name(one, find_names("He saw Ann Wu in the hall.")[0])
     (False, True)
     """
     if same_names(a) & same_names(b) or _stands_for(a, b) or _stands_for(b, a):
