@@ -143,7 +143,8 @@ def _of_others(claim: Reading, term: Term, coverage: Reading, other: Term) -> bo
 
 def _directed(reading: Reading) -> list[Term]:
     """The first words of direction of a sentence; no sentence of prose has more of them."""
-    return [t for t in reading.terms if t.sides and not t.name][:_MOST_DIRECTIONS]
+    found = [t for t in reading.terms if t.sides and not t.name and reading.text[t.end : t.end + 1] != "-"]
+    return found[:_MOST_DIRECTIONS]  # "down-ballot" points nowhere
 
 
 def _by_figure(
