@@ -160,7 +160,7 @@ def night_text(report: NightReport, *, width: int = 100) -> str:
 
 def _finding_lines(told: Told, width: int) -> list[str]:
     audit = Audit(told.article, (told.attribution,), (told.finding,), told.finding.lookups)
-    return finding_lines(audit, told.finding, width=width)
+    return finding_lines(audit, told.finding, width=width, explain=False)
 
 
 def _headline(told: Told) -> str:

@@ -41,9 +41,11 @@ def render(
     return "\n".join([*lines, "", *report.closing(hidden)])
 
 
-def finding_lines(audit: Audit, finding: Finding, *, width: int = 100, color: bool = False) -> list[str]:
-    """Everything that an audit says of one finding."""
-    return list(_Report(audit, Sheet(width, color), explain=True).finding(finding))
+def finding_lines(
+    audit: Audit, finding: Finding, *, width: int = 100, color: bool = False, explain: bool = True
+) -> list[str]:
+    """What an audit says of one finding; with ``explain`` everything."""
+    return list(_Report(audit, Sheet(width, color), explain=explain).finding(finding))
 
 
 @dataclass(slots=True)
