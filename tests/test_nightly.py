@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -304,6 +305,25 @@ def test_an_article_that_is_gone_is_counted(place: Path, go: Go) -> None:
     configure(place, again='unchecked = ["offline"]')
     kept = go(TOMORROW)
     assert (kept.exit_code, kept.report.again, kept.report.gone) == (0, 1, 1)
+
+
+def test_articles_in_tables_and_packages_are_found_again(place: Path, go: Go) -> None:
+    with sqlite3.connect(place / "archive.db") as conn:
+        conn.execute("CREATE TABLE stories (body TEXT, published TEXT)")
+        conn.execute("CREATE TABLE others (body TEXT, published TEXT)")
+        conn.execute("INSERT INTO stories VALUES (?, '2026-05-14')", ["In a table. " + FERRY])
+    conn.close()
+    with zipfile.ZipFile(place / "articles" / "pack.zip", "w") as packed:
+        packed.writestr("inner/2026-05-14-packed.txt", "In a package. " + FERRY)
+    configure(
+        place, top='sources = ["articles/", "archive.db:stories"]\ntimezone = "UTC"',
+        again='unchecked = ["offline"]',
+    )  # fmt: skip
+    assert "text=body" in nightly(place, "--check").stdout
+    go()
+    assert told(place)["articles"] == 4
+    kept = go(TOMORROW)
+    assert (kept.exit_code, kept.report.again, kept.report.gone) == (0, 4, 0)
 
 
 # --- stopped, blocked, refused -------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from typing import Any, Final
 from auditor import __version__
 from auditor.models import Document
 from auditor.nightly.ledger import stamp
+from auditor.readers.database import is_database
+from auditor.readers.source import holder
 from auditor.store import Store
 from auditor.tools import window
 
@@ -122,14 +124,14 @@ class Standing:
     gone: int
 
 
-def where_they_stand(store: Store, articles: Iterable[str]) -> Standing:
-    """The files of these articles, as their latest audits name them."""
+def where_they_stand(store: Store, articles: Iterable[str], sources: Iterable[str] = ()) -> Standing:
+    """The files of these articles, as their latest audits name them; of a source that is a table, that table."""
     rows = store.rows(
         "SELECT article_id, path, MAX(audited_at) FROM audits WHERE path IS NOT NULL"
         " AND article_id IN (SELECT value FROM json_each(?)) GROUP BY article_id",
         [json.dumps(sorted(articles))],
     )
-    known: dict[str, bool] = {}
+    known = {source: True for source in sources if is_database(Path(source))}
     files = {row["article_id"]: _file_of(row["path"], known) for row in rows}
     return Standing(
         tuple(sorted({file for file in files.values() if file})),
@@ -145,4 +147,5 @@ def _file_of(path: str, known: dict[str, bool]) -> str | None:
             known[name] = Path(name).is_file()
         if known[name]:
             return name
-    return None
+    archive = holder(Path(path))
+    return str(archive) if archive else None

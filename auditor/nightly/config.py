@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from auditor.errors import InputError
 from auditor.nightly.keys import KEYS, Key
 from auditor.plugins import reader_of
+from auditor.readers.database import is_database
+from auditor.readers.source import is_there
 
 #: The forms of a report, by the keys that name their files.
 FORMS: Final = ("text", "json", "html")
@@ -156,7 +158,8 @@ def _missing(config: Config) -> Iterator[str]:
         *(("look_up.replay", name) for name in [config.replay] if name),
     ]
     for key, name in paths:
-        if not Path(name).exists():
+        path = Path(name)
+        if not (path.exists() or is_there(path) or is_database(path)):
             yield f"{key}: {name} is not there."
 
 

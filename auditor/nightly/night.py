@@ -262,7 +262,7 @@ class _Steps:
         if account.wanted is None:
             account.wanted = self._choose()
             self.ledger.put(account)
-        standing = where_they_stand(self.store, account.wanted)
+        standing = where_they_stand(self.store, account.wanted, self.config.sources)
         account.gone = standing.gone
         if not standing.files:
             return

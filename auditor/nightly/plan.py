@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date as Date
 
-from auditor.batch.inputs import matches
+from auditor.batch.inputs import files_of, matches
 from auditor.nightly.config import FORMS, Config
 from auditor.nightly.ledger import Ledger, night_of
 from auditor.nightly.night import Means
+from auditor.readers import guessed_columns
 
 
 def planned(config: Config, means: Means) -> list[str]:
@@ -25,6 +26,11 @@ def _lines(config: Config, means: Means) -> Iterator[str]:
         yield f"collection  {target} into {config.collection}"
     for source in config.sources:
         yield f"articles    {source}" + ("" if matches(source) else " (nothing there now)")
+    there = tuple(filter(matches, config.sources))
+    yield from (
+        f"reading     {line}; change it with [articles] map"
+        for line in guessed_columns(files_of(there), means.order.read_options(means.registry))
+    )
     plan, budget = means.order.plan, config.values["budget"]
     where = "no network" if not plan.live else ", ".join(plan.routes) or "all routes"
     yield f"look-ups    {where}"
