@@ -56,7 +56,7 @@ class Gatherer:
         others = [file for file in files if file not in archives]
         found = chain(items_of(path, others, self.read_page), self._in_archives(path, sorted(archives)))
         first = next(found, None)
-        yield first if first is not None else Problem(target, "holds no documents")
+        yield first if first is not None else Problem(target, "holds no documents", passing=True)
         yield from found
 
     def _in_archives(self, path: Path, archives: Sequence[Path]) -> Iterator[Item]:

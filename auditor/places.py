@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 APPLICATION = "auditor"
+#: What is behind the name of a database in the name of the folder where the passes of its batches work.
+WORK_SUFFIX = ".batch"
 
 
 def _folder(kind: str, variable: str) -> Path:

@@ -126,7 +126,7 @@ def test_a_second_run_adds_nothing_and_a_grown_archive_only_what_is_new(
     assert rows_of(tmp_path / "a.db") == before
     with (archive / "more.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps({"date": "2026-05-14", "text": STORY.format(n=5)}) + "\n")
-    assert "1 articles audited" in batch(*args).stdout
+    assert "1 article audited" in batch(*args).stdout
     assert not (tmp_path / "a.db.batch").exists()
 
 

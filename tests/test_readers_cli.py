@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 
@@ -164,3 +165,44 @@ def test_a_collection_is_told_which_column_is_what(
     assert "1 added" in capsys.readouterr().err
     assert run(["coverage", "list", "--outlet", "reuters", *collection]) == 0
     assert "The dam holds." in capsys.readouterr().out
+
+
+def test_what_a_killed_run_left_is_no_article(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "a.txt").write_text("The dam held, Reuters reported.", encoding="utf-8")
+    db = archive / "audits.db"
+    batch(capsys, db, archive)
+    left = archive / "audits.db.batch" / "0123456789abcdef"
+    left.mkdir(parents=True)
+    (left / "setup.json").write_text('{"text": "The dam broke, Reuters reported."}', encoding="utf-8")
+    (archive / "b.txt").write_text("The dam leaked, Reuters reported.", encoding="utf-8")
+    assert "1 article audited, 0 could not be read" in batch(capsys, db, archive)[0]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "archive" / "closed"
+    closed.mkdir(parents=True)
+    (closed.parent / "a.txt").write_text("The dam held, Reuters reported.", encoding="utf-8")
+    scandir = os.scandir
+
+    def denied(path: str) -> object:
+        if str(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(closed))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", denied)
+    out, err = batch(capsys, tmp_path / "a.db", closed.parent)
+    assert "1 article audited, 1 could not be read" in out
+    assert f"{closed} cannot be read (a folder that may not be looked into)." in err
+
+
+def test_an_empty_folder_casts_no_doubt(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert run(["coverage", "add", str(empty), "--collection", str(tmp_path / "c.db")]) == 2
+    assert "holds no documents" in capsys.readouterr().err
+    assert run(["coverage", "stats", "--json", "--collection", str(tmp_path / "c.db")]) == 0
+    assert json.loads(capsys.readouterr().out)["problems"] == []

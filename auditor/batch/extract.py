@@ -139,7 +139,10 @@ def _records(stretch: Stretch, options: ReadOptions, trail: _Trail) -> Iterator[
     except InputError as error:
         yield Unreadable(piece.path, str(error))
     except OSError as error:
-        yield Unreadable(piece.path, f"{piece.path} cannot be read ({error.strerror or error}).")
+        why = (
+            "a folder that may not be looked into" if isinstance(error, IsADirectoryError) else error.strerror
+        )
+        yield Unreadable(piece.path, f"{piece.path} cannot be read ({why or error}).")
 
 
 def _read(desk: Desk, article: Article) -> Read | Unreadable | None:

@@ -16,6 +16,7 @@ from typing import Final
 from auditor.errors import InputError
 from auditor.ids import make_id
 from auditor.migrations import APPLICATION_ID
+from auditor.places import WORK_SUFFIX
 from auditor.plugins import reader_for, reader_of
 from auditor.readers import ReadOptions
 from auditor.readers.database import application_of, is_database
@@ -98,13 +99,28 @@ def matches(target: str) -> bool:
 def _walk(target: str) -> Iterator[Path]:
     path = Path(target)
     if path.is_dir():
-        found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-        yield from (p for p in found if reader_of(p) and not p.name.startswith(".") and not _is_own(p))
+        yield from _in_folder(path)
     elif is_there(path) or is_database(path):
         yield path
     else:
         anchor = Path(path.anchor)
         yield from (match for match in anchor.glob(str(path.relative_to(anchor))) if match.is_file())
+
+
+def _in_folder(path: Path) -> Iterator[Path]:
+    """The files of a tree that a reader knows, and folders that cannot be looked into: reading tells why."""
+    closed: list[Path] = []
+    for folder, inside, names in os.walk(path, onerror=lambda error: closed.append(Path(error.filename))):
+        inside[:] = [name for name in inside if not _is_work(Path(folder) / name)]
+        for file in (Path(folder) / name for name in names if not name.startswith(".")):
+            if reader_of(file) and not _is_own(file):
+                yield file
+    yield from closed
+
+
+def _is_work(folder: Path) -> bool:
+    """Whether a folder is what a killed run left beside its database."""
+    return folder.suffix == WORK_SUFFIX and folder.with_suffix("").is_file()
 
 
 def _is_own(path: Path) -> bool:

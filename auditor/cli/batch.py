@@ -19,6 +19,7 @@ from auditor.cli.options import (
 )
 from auditor.cli.orders import order_of
 from auditor.errors import InputError
+from auditor.places import WORK_SUFFIX
 from auditor.vocabulary import OK_VERDICTS
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def carry_out(
         try:
             ended = run_batch(
                 order, store, registry, engine, progress,
-                folder=given["work"] or db.with_name(f"{db.name}.batch"),
+                folder=given["work"] or db.with_name(f"{db.name}{WORK_SUFFIX}"),
                 exit_code=lambda run: outcome_of(store, run).exit_code(given["fail_on"]), warn=warn,
             )  # fmt: skip
         except KeyboardInterrupt:
@@ -154,7 +155,8 @@ def carry_out(
 
 def report(found: Outcome) -> list[str]:
     """The result: articles, failures, and findings by verdict, worst first."""
-    head = f"{found.articles} articles audited, {found.failures} could not be read"
+    articles = f"{found.articles} article{'' if found.articles == 1 else 's'}"
+    head = f"{articles} audited, {found.failures} could not be read"
     borne_out = sum(n for verdict, n in found.verdicts.items() if verdict in OK_VERDICTS)
     rows = [f"  {n:7d}  {verdict}" for verdict, n in found.verdicts.items()]
     return [head, *rows, f"  {borne_out:7d}  of them borne out"] if rows else [head]

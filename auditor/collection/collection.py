@@ -229,7 +229,8 @@ class Collection:
                 match item:
                     case Problem():
                         problems.append(item)
-                        self._insert("problems", place=item.place, name=item.outlet, reason=item.reason)
+                        if not item.passing:
+                            self._insert("problems", place=item.place, name=item.outlet, reason=item.reason)
                     case Declared():
                         self._insert("complete", name=item.outlet, since=item.since, until=item.until)
                     case Record():

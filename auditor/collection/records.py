@@ -37,11 +37,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be collected: where, of which outlet as far as known, and why."""
+    """Something that could not be collected: where, of which outlet as far as known, and why.
+
+    ``passing``: told, but not kept, since it says nothing of what an outlet published.
+    """
 
     place: str
     reason: str
     outlet: str | None = None
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

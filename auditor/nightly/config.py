@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from auditor.errors import InputError
 from auditor.nightly.keys import KEYS, Key
+from auditor.places import WORK_SUFFIX
 from auditor.plugins import reader_of
 from auditor.readers.database import is_database
 from auditor.readers.source import is_there
@@ -84,7 +85,7 @@ def read_config(path: Path) -> Config:
         collections=tuple(map(at, top["collections"])),
         outlet_files=tuple(map(at, top["outlets"])),
         refresh=tuple(name if _is_address(name) else str(at(name)) for name in collection["refresh"]),
-        work=at(values["run"]["work"]) if values["run"]["work"] else at(f"{top['database']}.batch"),
+        work=at(values["run"]["work"]) if values["run"]["work"] else at(f"{top['database']}{WORK_SUFFIX}"),
         replay=at(values["look_up"]["replay"]) if values["look_up"]["replay"] else None,
         reports={form: values["report"][form] for form in FORMS if values["report"][form]},
     )
