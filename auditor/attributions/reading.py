@@ -56,6 +56,8 @@ _LONGEST_TITLE = 7
 _INITIALS = frozenset({"US", "IT"})
 WORD, NUMBER, MARK, QUOTE, OUTLET = "w", "n", "p", "q", "o"
 DASHES = ("—", "–", "―", "--", "-")
+#: One of these ends a dateline.
+_DATELINE_ENDS = frozenset((*DASHES, ":"))
 
 
 @dataclass(slots=True, eq=False)
@@ -238,6 +240,10 @@ def promising(reading: Reading) -> Iterator[Sentence]:
 
 def _without_dateline(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """A paragraph's first sentence behind its dateline: "TOKYO, June 29 (Reuters) - ", "PARIS — ", "REUTERS – "."""
+    if not (tokens and (tokens[0].capital or tokens[0].kind == OUTLET)):
+        return tokens
+    if not any(token.text in _DATELINE_ENDS for token in tokens[:_DATELINE]):
+        return tokens  # nearly all
     placed = 0  # words that only a place in capitals can be
     for i, token in enumerate(tokens[: min(_DATELINE, len(tokens) - 1)]):
         closed = i and tokens[i - 1].text == ")"
