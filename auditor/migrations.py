@@ -81,6 +81,18 @@ def m004_partial(db: Database) -> None:
         db.execute(f"CREATE INDEX {name} ON {name.split('_')[0]}({column}) WHERE {column} IS NOT NULL")
 
 
+def m005_standing(db: Database) -> None:
+    """A review outlives the run: it stands for later findings of the statement that say the same on the same passage.
+
+    Of several reviews of one finding the last counts for agreement. The plus signs keep SQLite from the indexes
+    on verdict and reason, which hold a large part of all findings.
+    """
+    for view in ("needs_review", "review_agreement"):
+        db.execute(f"DROP VIEW {view}")
+    for statement in REVIEWED.split(";\n"):
+        db.execute(statement)
+
+
 @cache
 def layout(version: int) -> Mapping[str, frozenset[str]]:
     """The tables of a file with the schema ``version``, each with its columns."""
@@ -105,7 +117,13 @@ def columns_of(conn: sqlite3.Connection) -> dict[str, frozenset[str]]:
 
 
 #: In order; the number of those applied is the file's ``user_version``.
-MIGRATIONS: Final[tuple[Migration, ...]] = (m001_initial, m002_parts, m003_changed, m004_partial)
+MIGRATIONS: Final[tuple[Migration, ...]] = (
+    m001_initial,
+    m002_parts,
+    m003_changed,
+    m004_partial,
+    m005_standing,
+)
 
 SCHEMA: Final = """
 CREATE TABLE verdicts (
@@ -308,4 +326,26 @@ CREATE VIEW review_agreement AS
 CREATE VIRTUAL TABLE articles_fts USING fts5(title, text, content='articles', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE statements_fts USING fts5(statement, content='statements', tokenize='unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE findings_fts USING fts5(passage, content='findings', tokenize='unicode61 remove_diacritics 2')
+"""
+
+#: The views over reviews since :func:`m005_standing`.
+REVIEWED: Final = """
+CREATE VIEW standing_reviews AS
+  SELECT f.id AS finding_id, r.verdict, r.note, r.reviewer, r.created_at, r.id AS review_id
+  FROM findings AS f
+  JOIN findings AS g ON g.statement_id = f.statement_id AND +g.verdict = f.verdict AND +g.reason = f.reason
+    AND +g.passage IS f.passage
+  JOIN reviews AS r ON r.finding_id = g.id;
+CREATE VIEW needs_review AS
+  SELECT f.id, f.verdict, f.reason, f.outlet, f.outlet_text, s.statement, f.passage, f.explanation, f.confidence,
+         a.title AS article, f.coverage_url, f.article_id, f.run_id
+  FROM latest AS l JOIN findings AS f ON f.id = l.finding_id
+  JOIN statements AS s ON s.id = f.statement_id JOIN articles AS a ON a.id = f.article_id
+  WHERE l.severity IN ('error', 'warning')
+    AND NOT EXISTS (SELECT 1 FROM standing_reviews AS r WHERE r.finding_id = f.id);
+CREATE VIEW review_agreement AS
+  SELECT f.verdict AS ours, r.verdict AS reviewer, COUNT(*) AS findings
+  FROM reviews AS r JOIN findings AS f ON f.id = r.finding_id
+  WHERE r.id = (SELECT MAX(o.id) FROM reviews AS o WHERE o.finding_id = r.finding_id)
+  GROUP BY f.verdict, r.verdict
 """

@@ -281,7 +281,42 @@ def test_reviews_are_added_never_overwritten(tmp_path: Path) -> None:
         ]
         assert store.rows("SELECT verdict FROM findings") == [{"verdict": "altered"}]
         assert store.rows("SELECT * FROM needs_review") == []
-        assert len(store.rows("SELECT * FROM review_agreement")) == 2
+        agreement = store.rows("SELECT * FROM review_agreement")  # by the last word on each finding
+        assert agreement == [{"ours": "altered", "reviewer": "altered", "findings": 1}]
+
+
+def again(store: Store, audit: Audit, name: str) -> None:
+    """The same article in another run."""
+    store.record([audit], store.start_run("article", {}, [name], live=False), outlet_of)
+
+
+def test_a_review_stands_while_later_runs_say_the_same(tmp_path: Path) -> None:
+    audit = build_audit(["altered"], run="1")
+    with opened(tmp_path / "a.db") as (store, run):
+        store.record([audit], run, outlet_of)
+        store.review(audit.findings[0].id, "close", "a corrected figure", "M. Q.")
+        again(store, build_audit(["altered"], run="2"), "second")
+        assert store.rows("SELECT * FROM needs_review") == []
+        (stands,) = store.rows(
+            "SELECT n.verdict FROM latest AS l JOIN standing_reviews AS n ON n.finding_id = l.finding_id"
+        )
+        assert stands == {"verdict": "close"}
+        again(store, build_audit(["contradicted"], run="3"), "third")
+        assert [row["verdict"] for row in store.rows("SELECT verdict FROM needs_review")] == ["contradicted"]
+
+
+def test_a_review_does_not_stand_for_another_passage(tmp_path: Path) -> None:
+    audit = build_audit(["altered"], run="1")
+    with opened(tmp_path / "a.db") as (store, run):
+        store.record([audit], run, outlet_of)
+        store.review(audit.findings[0].id, "close", "a corrected figure", "M. Q.")
+        later = build_audit(["altered"], run="2")
+        (finding,) = later.findings
+        passage = finding.judgement.passage
+        assert passage is not None
+        moved = replace(finding.judgement, passage=replace(passage, text=f"{passage.text} again"))
+        again(store, replace(later, findings=(replace(finding, judgement=moved),)), "second")
+        assert len(store.rows("SELECT * FROM needs_review")) == 1
 
 
 # --- finding things ------------------------------------------------------------------------------
@@ -590,6 +625,7 @@ def test_four_writers_at_once_lose_nothing(tmp_path: Path) -> None:
 #: What a page asks, with a value for each parameter: no table that grows may be read whole.
 QUESTIONS = (
     "SELECT * FROM needs_review LIMIT 20",
+    "SELECT * FROM standing_reviews WHERE finding_id = 'x'",
     "SELECT * FROM changed_since_last_run LIMIT 20",
     "SELECT * FROM lookups_by_outcome",
     "SELECT * FROM outlet_scorecard",

@@ -79,11 +79,16 @@ class Card:
         return [(harmless(place), web_url(place)) for place in self.lists["seen_at"]]
 
 
-def cards(conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1) -> list[Card]:
-    """Cards of these findings in this order, numbered from ``first``."""
+def cards(
+    conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1, all_runs: bool = False
+) -> list[Card]:
+    """Cards of these findings in this order, numbered from ``first``.
+
+    With ``all_runs`` each has the reviews of every finding of its statement, else those of itself.
+    """
     found = {row["id"]: row for row in by_ids(conn, _CARD, ids)}
     edits = grouped(by_ids(conn, EDITS, ids), "finding_id")
-    reviews = grouped(by_ids(conn, _REVIEWS, ids), "finding_id")
+    reviews = grouped(by_ids(conn, _REVIEWS_OF_STATEMENT if all_runs else _REVIEWS, ids), "finding_id")
     tried = _tried(conn, found.values())
     return [
         _card(number, found[id], edits[id], reviews[id], tried.get(_search(found[id]), Tried()))
@@ -91,7 +96,13 @@ def cards(conn: sqlite3.Connection, ids: Sequence[str], *, first: int = 1) -> li
     ]
 
 
-_REVIEWS: Final = "SELECT * FROM reviews WHERE finding_id IN ({marks}) ORDER BY finding_id, id"
+_REVIEWS: Final = "SELECT *, 1 AS stands FROM reviews WHERE finding_id IN ({marks}) ORDER BY finding_id, id"
+#: ``stands``: as in the view ``standing_reviews``; else the finding that was reviewed said something else.
+_REVIEWS_OF_STATEMENT: Final = """
+SELECT f.id AS finding_id, r.verdict, r.note, r.reviewer, r.created_at, g.verdict AS ours, g.severity, g.reason,
+  r.id IN (SELECT n.review_id FROM standing_reviews AS n WHERE n.finding_id = f.id) AS stands
+FROM findings AS f JOIN findings AS g ON g.statement_id = f.statement_id JOIN reviews AS r ON r.finding_id = g.id
+WHERE f.id IN ({marks}) ORDER BY f.id, r.id"""
 
 
 def _card(number: int, row: Row, edits: Sequence[Row], reviews: Sequence[Row], tried: Tried) -> Card:

@@ -29,6 +29,12 @@ DESCRIPTIONS: Final = {
     "timeline": "The same by month of the article; outlet * is all statements together. A month may hold zeros.",
     "edits": "Every difference between a statement and its passage.",
     "reviews": "What people say of our findings. Ours stand as they were.",
+    "standing_reviews": "The reviews of each finding, those of earlier runs that said the same on the same passage among them.",
+    "needs_review": "The newest findings that are errors or warnings and that no review stands for.",
+    "review_agreement": "Our verdict against the reviewer's, by the last review of each finding.",
+    "outlet_scorecard": "How statements credited to each outlet fare; a text printed by many is counted once.",
+    "changed_since_last_run": "Statements whose newest finding has another verdict than the one before it.",
+    "lookups_by_outcome": "How often each route had which outcome, and the reason that this gives.",
     "lookups": "Each use of a route to find coverage, and its outcome.",
     "lookup_tally": "How often each route had which outcome.",
     "candidates": "Addresses that might have carried a statement, and what became of each.",
@@ -106,7 +112,7 @@ QUERIES: Final[dict[str, tuple[str, str, str]]] = {
   a.date, f.article_id, l.finding_id
 FROM latest AS l JOIN findings AS f ON f.id = l.finding_id JOIN statements AS s ON s.id = l.statement_id
   JOIN articles AS a ON a.id = l.article_id LEFT JOIN outlets AS o ON o.id = l.outlet
-WHERE l.severity = 'error' AND NOT EXISTS (SELECT 1 FROM reviews AS r WHERE r.finding_id = l.finding_id)
+WHERE l.severity = 'error' AND NOT EXISTS (SELECT 1 FROM standing_reviews AS r WHERE r.finding_id = l.finding_id)
 ORDER BY l.verdict DESC, l.rowid DESC LIMIT 500""",
     ),
     "findings-of-article": (
@@ -173,7 +179,7 @@ WHERE articles_fts MATCH coalesce(nullif(escape_fts(:q), ''), '""') ORDER BY f.r
     ),
     "agreement-with-reviewers": (
         "Agreement with reviewers",
-        "Our verdict against the reviewer's.",
+        "Our verdict against the reviewer's, by the last review of each finding.",
         "SELECT ours, reviewer, findings FROM review_agreement ORDER BY findings DESC",
     ),
 }  # fmt: skip

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: fails to import stops every ``datasette`` command. A test holds the two together.
 APPLICATION_ID: Final = 0x41554472
 #: The schema that the pages read.
-SCHEMA: Final = 4
+SCHEMA: Final = 5
 
 Standing = Literal["ours", "foreign", "newer", "older"]
 

@@ -155,6 +155,31 @@ def test_a_review_stands_beside_the_finding(site: Site, database: Path) -> None:
     assert html.count(">contradicted</span>") > 0
 
 
+def test_a_review_outlives_the_run_that_it_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "audits.db"
+    with open_store(path) as store:
+        for number, verdict in enumerate(("altered", "altered", "verbatim")):
+            audit = build_audit([verdict], run=str(number))
+            store.record([audit], store.start_run("article", {}, [str(number)], live=False), outlet_of)
+            if number == 0:
+                store.review(audit.findings[0].id, "close", "the agency corrected its figure", "Ada")
+            site = serve(path)
+            html = site.get(f"/audits/-/article/{audit.article.id}").text
+            assert "the agency corrected its figure" in html
+            assert ("when the finding was" in html) == (verdict == "verbatim")
+            assert "None. Every statement that was checked" in site.get("/audits/-/audits").text
+
+
+def test_the_last_review_of_a_finding_is_what_agreement_counts(tmp_path: Path) -> None:
+    path = tmp_path / "audits.db"
+    audit = build_audit(["altered"])
+    with open_store(path) as store:
+        store.record([audit], store.start_run("article", {}, ["a"], live=False), outlet_of)
+        for verdict in ("close", "altered"):
+            store.review(audit.findings[0].id, verdict, "read")
+    assert "(1 of 1; 21 to 100" in serve(path).get("/audits/-/reviews").text
+
+
 def test_the_landing_page_begins_with_the_worst_unreviewed(site: Site) -> None:
     html = site.get("/audits/-/audits").text
     queue = html[html.index('class="queue"') :]

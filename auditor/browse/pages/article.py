@@ -55,7 +55,9 @@ def article_page(
     places = [n for n, row in enumerate(chosen) if at and row["statement_id"].startswith(at)]
     page = places[0] // FINDINGS + 1 if places else page
     start = (page - 1) * FINDINGS
-    found_cards = cards(conn, [row["id"] for row in chosen[start : start + FINDINGS]], first=start + 1)
+    found_cards = cards(
+        conn, [row["id"] for row in chosen[start : start + FINDINGS]], first=start + 1, all_runs=True
+    )
     return {
         "article": {
             **shown({k: v for k, v in article.items() if k != "text"}),

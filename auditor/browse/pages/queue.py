@@ -24,11 +24,12 @@ _SHORT: Final = """
 SELECT l.rowid AS place, l.finding_id, l.verdict, l.severity, l.previous_verdict, l.statement_id, l.article_id, l.outlet,
   f.reason, f.explanation, f.created_at, f.run_id, coalesce(o.name, f.outlet_text) AS outlet_name, f.outlet_text,
   s.statement, s.kind, a.title, a.path, a.date,
-  (SELECT r.verdict FROM reviews AS r WHERE r.finding_id = l.finding_id ORDER BY r.id DESC LIMIT 1) AS reviewed
+  (SELECT r.verdict FROM standing_reviews AS r WHERE r.finding_id = l.finding_id ORDER BY r.review_id DESC LIMIT 1)
+    AS reviewed
 FROM latest AS l JOIN findings AS f ON f.id = l.finding_id JOIN statements AS s ON s.id = l.statement_id
   JOIN articles AS a ON a.id = l.article_id LEFT JOIN outlets AS o ON o.id = l.outlet
 WHERE """
-_UNREVIEWED: Final = " AND NOT EXISTS (SELECT 1 FROM reviews AS r WHERE r.finding_id = l.finding_id)"
+_UNREVIEWED: Final = " AND NOT EXISTS (SELECT 1 FROM standing_reviews AS r WHERE r.finding_id = l.finding_id)"
 
 
 def worst_first(conn: sqlite3.Connection, limit: int, outlet: str | None = None) -> list[Row]:

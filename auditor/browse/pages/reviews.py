@@ -20,7 +20,7 @@ BINS: Final = 5
 SIDE: Final = 300
 
 _REVIEWS: Final = f"""
-SELECT r.id, r.verdict, r.note, r.reviewer, r.created_at, f.verdict AS ours, f.severity, f.confidence, f.article_id,
+SELECT r.id, r.verdict, r.note, r.reviewer, r.created_at, f.verdict AS ours, f.severity, f.confidence, f.article_id, r.finding_id,
   f.statement_id, f.outlet, coalesce(o.name, f.outlet_text) AS outlet_name, s.statement, s.kind
 FROM reviews AS r JOIN findings AS f ON f.id = r.finding_id JOIN statements AS s ON s.id = f.statement_id
   LEFT JOIN outlets AS o ON o.id = f.outlet
@@ -42,17 +42,18 @@ class Bin:
 
 
 def reviews_page(conn: sqlite3.Connection) -> dict[str, Any]:
-    """What reviewers say of our findings."""
+    """What reviewers say of our findings; of one that was reviewed again the last review counts."""
     found = rows(conn, _REVIEWS, [2**62])
-    pairs = Counter((row["ours"], row["verdict"]) for row in found)
+    last = list({row["finding_id"]: row for row in reversed(found)}.values())
+    pairs = Counter((row["ours"], row["verdict"]) for row in last)
     agreed = sum(n for (ours, theirs), n in pairs.items() if ours == theirs)
     return {
         "reviews": found[:LISTED],
         "total": len(found),
         "sample": SAMPLE,
-        "agreed": rate(agreed, len(found)),
+        "agreed": rate(agreed, len(last)),
         "pairs": sorted(pairs.items(), key=lambda p: (VERDICTS[p[0][0]].rank, -p[1], p[0][1])),
-        "bins": calibration(found),
+        "bins": calibration(last),
         "side": SIDE,
     }
 
