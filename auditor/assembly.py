@@ -122,6 +122,11 @@ def _services(plan: Plan) -> Services:
     return services_now(plan.proven) if notes is None else services_of(notes)
 
 
+def check_routes(plan: Plan) -> None:
+    """Raises InputError for a route or a service with a base address that there is not."""
+    make_routes(RouteSettings(bases=bases(), proven=_services(plan).proven), plan.routes)
+
+
 @contextmanager
 def open_tools(
     plan: Plan,

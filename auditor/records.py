@@ -132,16 +132,24 @@ def decode_text(data: bytes, name: str, encoding: str | None = None) -> str:
             raise InputError(
                 f"{name} is binary, not text{_known(data)}. Give its words as .txt or .html; README lists what is read."
             )
+    if encoding:
+        check_encoding(encoding)
     try:
         return data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
         found = f"byte 0x{data[error.start]:02x} at {error.start}"
         hint = "Try --encoding cp1252." if not encoding else "Try another --encoding."
         raise InputError(f"{name} is not {encoding or 'UTF-8'} ({found}). {hint}") from None
-    except LookupError:
-        raise InputError(
-            f"{encoding} is no known encoding. Try --encoding cp1252, latin-1 or utf-16."
-        ) from None
+
+
+def check_encoding(name: str) -> None:
+    """Raises InputError for a name that no encoding of text has."""
+    try:
+        b"text".decode(name)
+    except UnicodeError:
+        return  # known: not everything is text in it
+    except (LookupError, ValueError):
+        raise InputError(f"--encoding {name}: not known. Try cp1252, latin-1 or utf-16.") from None
 
 
 def _known(data: bytes) -> str:

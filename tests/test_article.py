@@ -30,7 +30,7 @@ REFUSED = [
     # binary under the name of a text
     (b"\x7fELF\x00\x01", None, "a.txt is binary"),
     # an encoding that nobody knows
-    (b"x", "utf-7000", "utf-7000 is no known encoding"),
+    (b"x", "utf-7000", "--encoding utf-7000: not known"),
     # an archive in disguise
     (b"x" * 20_000_001, None, "a.txt has 20 MB; an article has at most 20 MB"),
 ]

@@ -98,7 +98,7 @@ USAGE = [
     (["--map-outlet", "x=no-such-id", "-"], "no outlet has that id"),
     (["--source", "reuters=no-such-page.html", "-"], "no such file"),
     (["--routes", "telepathy", "-"], "no such route"),
-    (["--encoding", "utf-7000", "-"], "no known encoding"),
+    (["--encoding", "utf-7000", "-"], "--encoding utf-7000: not known"),
     (["--no-such-option", "-"], "No such option"),
     ([], "Usage"),
 ]

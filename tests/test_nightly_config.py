@@ -35,7 +35,7 @@ def config(file: Path, text: str) -> Config:
 MISTAKES = {
     "": "sources is missing",
     "sources = []": "sources is missing",
-    "sources = 'articles'": "sources must be a list of texts",
+    "sources = 'articles'": "sources must be a list of paths",
     "sources = ['nowhere/']": "sources: ",
     "sources = ['articles'] ; x": "is no TOML",
     "source = ['articles']": "there is no key source. Did you mean sources?",
@@ -64,7 +64,16 @@ MISTAKES = {
     "sources = ['articles']\n[report]\njson = 'articles/%d.json'": "would be audited",
     "sources = ['articles']\n[report]\ntext = 'a.txt'\nhtml = 'a.txt'": "is report.text as well",
     "sources = ['articles']\n[report]\ntext = 'night.toml'": "is this file as well",
-    "sources = ['articles']\n[report]\ntext = ''": "report.text must be text in quotes",
+    "sources = ['articles']\n[report]\ntext = ''": "report.text must be a path in quotes",
+    "sources = ['articles']\n[report]\ntext = \"a\\u0000b\"": "report.text must be a path in quotes",
+    "sources = ['articles', \"a\\u0000b\"]": "sources must be a list of paths",
+    "sources = ['articles', '~nobody-has-this-name/x']": "sources must be a list of paths",
+    "sources = ['articles']\n[report]\ntext = 'articles/../audits.db'": "is database as well",
+    "sources = ['night.toml', 'a.jsonl*']\n[report]\njson = 'a.jsonl'": "would be audited",
+    "sources = ['night.toml', 'a/**/*.json']\n[report]\njson = 'a/b/c/%d.json'": "would be audited",
+    "sources = ['night.toml']\ncollections = ['articles']\n[report]\njson = 'articles/a.json'": "would be read as coverage",
+    "sources = ['articles']\n[again]\nfor_days = 99999999": "again.for_days must be a whole number of days, 0 to 36500",
+    "sources = ['articles']\n[retention]\nevidence_days = 1e300": "retention.evidence_days must be a number of days",
 }  # fmt: skip
 
 
@@ -83,6 +92,8 @@ def test_a_mistake_is_one_line_that_names_key_and_file(file: Path, text: str) ->
         ("[articles]\npublisher = 'No Such Paper At All'", "articles.publisher"),
         ("[articles]\nonly = ['no-such-outlet']", "articles.only"),
         ("[articles]\nlanguage = ['xx']", "articles.language"),
+        ("[articles]\nencoding = 'klingon'", "articles.encoding"),
+        ("[look_up]\nroutes = ['no-such-route']", "look_up.routes"),
         ("[articles]\nmap_outlet = { x = 'no-such-outlet' }", "articles.map_outlet"),
     ],
 )
@@ -94,6 +105,27 @@ def test_what_only_the_registry_knows_is_told_by_key_too(
     (line,) = capsys.readouterr().err.splitlines()
     assert f"{file}: {key} " in line
     assert not (file.parent / "audits.db").exists()
+
+
+@pytest.mark.parametrize("key", ["sources", "collections", "outlets"])
+def test_a_report_overwrites_nothing_that_is_read(file: Path, key: str) -> None:
+    """By whatever name it is called."""
+    kept = file.parent / "kept.jsonl"
+    kept.write_text("{}\n", encoding="utf-8")
+    (file.parent / "other").symlink_to(kept)
+    named = (
+        "sources = ['kept.jsonl']" if key == "sources" else f"sources = ['articles']\n{key} = ['kept.jsonl']"
+    )
+    for name in ("kept.jsonl", "articles/../kept.jsonl", "other"):
+        with pytest.raises(InputError, match=f"is {key} as well"):
+            config(file, f"{named}\n[report]\njson = '{name}'\n")
+
+
+def test_a_report_beside_what_is_read_is_right(file: Path) -> None:
+    config(
+        file,
+        "sources = ['articles/*.txt', 'dumps/*/*.json']\n[report]\ntext = 'articles/a/b.txt'\njson = 'dumps/a.json'\n",
+    )
 
 
 def test_a_file_from_windows_reads_like_any_other(file: Path) -> None:

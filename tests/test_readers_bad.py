@@ -12,7 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from auditor.batch.inputs import find_pieces
+from auditor.errors import InputError
 from auditor.models import Unreadable
+from auditor.plugins import readers
 from auditor.readers import ReadOptions, read_articles
 
 from archives import (
@@ -68,6 +71,12 @@ DAMAGED = [
     ("other.csv", b"a,b\n1,2\n", 0, ["has no column that looks like a text"]),
     ("cut.warc.gz", PAGES[:-300], 9, ["ferry-9 is cut short", "stops in the middle of a record"]),
     ("cut.warc", PLAIN[:-300], 9, ["ferry-9 is cut short", "stops in the middle of a record"]),
+    ("one.warc.gz", gzip.compress(PLAIN), 10, []),
+    ("one-cut.warc.gz", gzip.compress(PLAIN)[:-300], None, ["stops in the middle of a record"]),
+    ("packed.txt", PAGES, 10, []),
+    ("each.warc.zst", b"".join(zstd.compress(warc([s], packed=False)) for s in STORIES), 10, []),
+    ("one.warc.zst", zstd.compress(PLAIN), 10, []),
+    ("cut.warc.zst", zstd.compress(PLAIN)[:-300], 0, ["is damaged after"]),
     ("middle.warc.gz", PAGES[: MIDDLE + 30] + b"X" * 9 + PAGES[MIDDLE + 39 :], 9, ["is damaged after"]),
     ("middle.warc", PLAIN[:PLAIN_MIDDLE] + b"X" + PLAIN[PLAIN_MIDDLE + 1 :], 9, ["is damaged after"]),
     ("empty.warc.gz", b"", 0, ["holds no web pages"]),
@@ -220,3 +229,19 @@ def test_a_huge_record_is_passed_over_in_little_memory(tmp_path: Path) -> None:
         f"{path}: https://a.example/huge has more than 20 MB; left out.",
         *["ok"] * 10,
     ]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n"], ids=["empty", "blank"])
+@pytest.mark.parametrize(
+    "suffix", ["txt", "html", "md", "jsonl", "json", "csv", "tsv", "xml", "rss", "atom", "eml", "mbox", "db", "warc", "warc.gz", "arc", "wacz", "zip", "tar", "tar.gz"]
+)  # fmt: skip
+def test_a_file_of_nothing_is_told_in_an_archive_too(suffix: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / f"a.{suffix}").write_bytes(content)
+    told = []
+    for piece in find_pieces([str(tmp_path / f"a.{suffix}")], ReadOptions()):
+        try:
+            told += [item.reason for item in readers()[piece.reader].read(piece, ReadOptions())]  # type: ignore[union-attr]
+        except InputError as error:
+            told.append(str(error))
+    (line,) = told
+    assert f"a.{suffix}" in line

@@ -13,7 +13,7 @@ import click
 from auditor.cli.options import mapping_of, pairs
 from auditor.errors import InputError
 from auditor.models import Article, Unreadable
-from auditor.records import parse_date
+from auditor.records import check_encoding, parse_date
 
 if TYPE_CHECKING:
     from auditor.assembly import Plan
@@ -95,6 +95,8 @@ def open_inputs(registry: Registry, *, fetcher: Fetcher | None = None, **given: 
         raise InputError(
             f"--publisher {publisher}: no such outlet. See: audit outlets list, or add it with --outlets."
         )
+    if given["encoding"]:
+        check_encoding(given["encoding"])
     options = ReadOptions(
         encoding=given["encoding"],
         date=parse_date(date),

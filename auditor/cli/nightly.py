@@ -114,12 +114,13 @@ def _given(config: Config) -> dict[str, Any]:
 _KEYS_OF = {
     "--outlets": "outlets", "--publisher": "articles.publisher", "--date": "articles.date", "--only": "articles.only",
     "--map-outlet": "articles.map_outlet", "--map": "articles.map", "--language": "articles.language",
-    "--since": "articles.since", "--engine dask": 'run.engine = "dask"',
+    "--since": "articles.since", "--encoding": "articles.encoding", "--routes": "look_up.routes", "--engine dask": 'run.engine = "dask"',
 }  # fmt: skip
 
 
 def _means(ctx: click.Context, config: Config) -> Means:
     """What the night works with. Raises InputError that names the key."""
+    from auditor.assembly import check_routes
     from auditor.batch import make_engine
     from auditor.cli.orders import order_of
     from auditor.cli.progress import Progress
@@ -130,6 +131,7 @@ def _means(ctx: click.Context, config: Config) -> Means:
     try:
         registry = registry_of(given)
         order = order_of(config.sources, given, registry)
+        check_routes(order.plan)
         jobs = run["jobs"] or os.cpu_count() or 1
         make_engine(run["engine"], jobs, run["scheduler"])  # is the extra there?
     except AuditorError as error:

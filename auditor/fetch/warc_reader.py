@@ -27,6 +27,12 @@ from auditor.vocabulary import OUTCOME_REASONS
 log = logging.getLogger(__name__)
 
 _STEP: Final = 65_536
+#: How files packed as gzip and Zstandard begin, and records.
+_GZIP: Final = b"\x1f\x8b\x08"
+_ZSTD: Final = b"\x28\xb5\x2f\xfd"
+_RECORD: Final = b"WARC/"
+#: zlib's sign for data with a gzip header.
+_GZIP_BITS: Final = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,10 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
     damage, last = "", 0
     try:
         with path.open("rb") as file:
+            head = file.read(len(_RECORD))
+            if head and not head.startswith((_RECORD, _GZIP)):
+                raise ArchiveError(f"{path} is no WARC file.")
+            file.seek(0)
             records = ArchiveIterator(file)
             for record in records:
                 url, entry = _entry(record, records)
@@ -120,6 +130,8 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
                     damage = "a record is cut short"
         if not damage and ends_early(path, last):
             damage = "the end is missing"
+    except ArchiveError:
+        raise
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read ({error.strerror or 'damaged'}).") from None
     except Exception as error:  # warcio, zlib and struct raise what they like on damaged files
@@ -136,31 +148,45 @@ def _index(path: Path) -> dict[tuple[str, str], _Entry]:
 def ends_early(path: Path, last: int) -> bool:
     """Whether a file stops before the end of a record; ``last`` is where its last readable one begins."""
     with path.open("rb") as file:
-        return stops_early(file, last, packed=path.name.endswith(".gz"))
+        return stops_early(file, last)
 
 
-def stops_early(file: BinaryIO, last: int, *, packed: bool) -> bool:
-    """Whether an open file stops before the end of a record; ``packed`` says that records are gzip members.
+def stops_early(file: BinaryIO, last: int) -> bool:
+    """Whether an open file stops before the end of a record; ``last`` is where its last readable one is said to begin.
 
-    The readers take a file that stops inside a record's head for one that is complete.
+    The readers take a file that stops inside a record's head for one that is complete. Of a file packed
+    as one gzip member they give no true places, so all of it is unpacked. Zstandard's reader tells by itself.
     """
-    file.seek(last)
-    if packed:
+    file.seek(0)
+    head = file.read(4)
+    if head == _ZSTD:
+        return False
+    if head.startswith(_GZIP):
+        file.seek(last if _begins_record(file, last) else 0)
         return _is_inside_gzip_member(file)
     file.seek(max(0, file.seek(0, os.SEEK_END) - 4))
     return file.read() != b"\r\n\r\n"
 
 
+def _begins_record(file: BinaryIO, place: int) -> bool:
+    """Whether a gzip member with a record begins there."""
+    file.seek(place)
+    try:
+        return zlib.decompressobj(_GZIP_BITS).decompress(file.read(_STEP), len(_RECORD)) == _RECORD
+    except zlib.error:
+        return False
+
+
 def _is_inside_gzip_member(file: BinaryIO) -> bool:
     """Whether the rest of a file ends inside a member; unpacks it piece by piece and keeps nothing."""
-    decoder, started = zlib.decompressobj(31), False
+    decoder, started = zlib.decompressobj(_GZIP_BITS), False
     while piece := file.read(_STEP):
         while piece:
             started = True
             decoder.decompress(piece, _STEP)
             piece = decoder.unconsumed_tail or decoder.unused_data
             if decoder.eof:
-                decoder, started = zlib.decompressobj(31), False
+                decoder, started = zlib.decompressobj(_GZIP_BITS), False
     while started and not decoder.eof and decoder.decompress(b"", _STEP):
         pass
     return started and not decoder.eof

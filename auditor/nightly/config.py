@@ -5,15 +5,16 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from auditor.errors import InputError
-from auditor.nightly.keys import KEYS, Key
+from auditor.nightly.keys import KEYS, Key, is_address
 from auditor.places import WORK_SUFFIX
 from auditor.plugins import reader_of
 from auditor.readers.database import is_database
@@ -62,7 +63,7 @@ class Config:
     def report(self, form: str, night: Date) -> Path | None:
         """The file of a night's report; null where none is wanted."""
         pattern = self.reports.get(form)
-        return self.path.parent / Path(night.strftime(pattern)).expanduser() if pattern else None
+        return self.path.parent / night.strftime(pattern) if pattern else None
 
 
 def read_config(path: Path) -> Config:
@@ -72,7 +73,7 @@ def read_config(path: Path) -> Config:
     top, collection = values[""], values["collection"]
 
     def at(name: str) -> Path:
-        return base / Path(name).expanduser()
+        return base / name
 
     if not top["sources"]:
         raise InputError(f"{path}: sources is missing. Name the folders, files or globs of articles.")
@@ -84,7 +85,7 @@ def read_config(path: Path) -> Config:
         collection=at(collection["database"]) if collection["database"] else None,
         collections=tuple(map(at, top["collections"])),
         outlet_files=tuple(map(at, top["outlets"])),
-        refresh=tuple(name if _is_address(name) else str(at(name)) for name in collection["refresh"]),
+        refresh=tuple(name if is_address(name) else str(at(name)) for name in collection["refresh"]),
         work=at(values["run"]["work"]) if values["run"]["work"] else at(f"{top['database']}{WORK_SUFFIX}"),
         replay=at(values["look_up"]["replay"]) if values["look_up"]["replay"] else None,
         reports={form: values["report"][form] for form in FORMS if values["report"][form]},
@@ -145,17 +146,13 @@ def _hint(name: str, table: str) -> str:
     return f" Did you mean {_dotted(table, near[0])}?" if near else " See: audit nightly --print-config"
 
 
-def _is_address(name: str) -> bool:
-    return name.startswith(("http://", "https://"))
-
-
 def _missing(config: Config) -> Iterator[str]:
     """Paths that are not there. A glob may match nothing tonight."""
     paths: list[tuple[str, str | Path]] = [
         *(("sources", name) for name in config.sources if not _GLOB.search(name)),
         *(("collections", name) for name in config.collections),
         *(("outlets", name) for name in config.outlet_files),
-        *(("collection.refresh", name) for name in config.refresh if not _is_address(name)),
+        *(("collection.refresh", name) for name in config.refresh if not is_address(name)),
         *(("look_up.replay", name) for name in [config.replay] if name),
     ]
     for key, name in paths:
@@ -181,17 +178,50 @@ def _at_odds(config: Config) -> Iterator[str]:
 
 
 def _bad_reports(config: Config) -> Iterator[str]:
-    """Reports that would overwrite something, or be audited as articles themselves."""
-    taken = {config.path: "this file", config.database: "database", config.collection: "collection.database"}
+    """Reports that would overwrite something, or be read as articles or coverage themselves."""
+    taken = {path.resolve(): words for path, words in _in_use(config)}
     for form in config.reports:
         file = config.report(form, Date(2026, 5, 14))
         assert file is not None
         if file.is_dir():
             yield f"report.{form}: {file} is a folder. Name a file."
-        if file in taken:
-            yield f"report.{form}: {file} is {taken[file]} as well."
-        taken[file] = f"report.{form}"
+        if file.resolve() in taken:
+            yield f"report.{form}: {file} is {taken[file.resolve()]} as well."
+        taken[file.resolve()] = f"report.{form}"
         for source in config.sources:
-            folder = Path(source)
-            if folder.is_dir() and file.resolve().is_relative_to(folder.resolve()) and reader_of(file):
+            if _takes_in(source, file):
                 yield f"report.{form}: {file} lies in sources ({source}) and would be audited. Name another folder."
+        for folder in (*map(str, config.collections), *config.refresh):
+            if not is_address(folder) and _takes_in(folder, file):
+                yield f"report.{form}: {file} lies in {folder} and would be read as coverage. Name another folder."
+
+
+def _in_use(config: Config) -> Iterator[tuple[Path, str]]:
+    """Files that a night reads or writes, by the keys that name them."""
+    yield config.path, "this file"
+    yield config.database, "database"
+    if config.collection:
+        yield config.collection, "collection.database"
+    yield from ((Path(name), "sources") for name in config.sources)
+    yield from ((path, "collections") for path in config.collections)
+    yield from ((path, "outlets") for path in config.outlet_files)
+    yield from ((Path(name), "collection.refresh") for name in config.refresh if not is_address(name))
+    if config.replay:
+        yield config.replay, "look_up.replay"
+
+
+def _takes_in(target: str, file: Path) -> bool:
+    """Whether a folder or glob that is read has ``file`` among its files."""
+    folder, file = Path(target), file.resolve()
+    if folder.is_dir():
+        return file.is_relative_to(folder.resolve()) and reader_of(file) is not None
+    return bool(_GLOB.search(target)) and _matches(folder.parts, file.parts)
+
+
+def _matches(pattern: Sequence[str], parts: Sequence[str]) -> bool:
+    """Whether a glob, part by part, is one of a path."""
+    if not pattern or not parts:
+        return not pattern and not parts
+    if pattern[0] == "**":
+        return _matches(pattern[1:], parts) or _matches(pattern, parts[1:])
+    return fnmatchcase(parts[0], pattern[0]) and _matches(pattern[1:], parts[1:])

@@ -8,12 +8,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from auditor.vocabulary import REASONS
 
 #: Reasons for which a statement is unchecked that may be gone tomorrow.
 PASSING: Final = ("budget-spent", "offline", "rate-limited", "timeout", "unreachable", "blocked")
+
+#: The longest time that can be asked for: a century.
+MOST_DAYS: Final = 36_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,32 @@ def _text(value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise ValueError
     return value
+
+
+def _path(value: Any) -> str:
+    """A path; what no file can be called is no text of this kind."""
+    text = _text(value)
+    if "\0" in text:
+        raise ValueError
+    try:
+        return str(Path(text).expanduser())
+    except RuntimeError:  # the home of a user that there is not
+        raise ValueError from None
+
+
+def _paths(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(map(_path, value))
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    return tuple(name if is_address(name) else _path(name) for name in _texts(value))
+
+
+def is_address(name: str) -> bool:
+    """Whether it is a web address, not a path."""
+    return name.startswith(("http://", "https://"))
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -65,6 +95,15 @@ def _number(value: Any) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
         raise ValueError
     return float(value)
+
+
+def _days(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def limited(value: Any) -> Any:
+        if (days := read(value)) > MOST_DAYS:
+            raise ValueError
+        return days
+
+    return limited
 
 
 def _day(value: Any) -> str:
@@ -102,10 +141,15 @@ def _reasons(value: Any) -> tuple[str, ...]:
 
 TEXT: Final = Kind("text in quotes", _text)
 TEXTS: Final = Kind("a list of texts", _texts)
+PATH: Final = Kind("a path in quotes", _path)
+PATHS: Final = Kind("a list of paths", _paths)
+ADDRESSES: Final = Kind("a list of web addresses and paths", _addresses)
 FLAG: Final = Kind("true or false", _flag)
 COUNT: Final = Kind("a whole number, 0 or more", _whole(0))
 POSITIVE: Final = Kind("a whole number, 1 or more", _whole(1))
 NUMBER: Final = Kind("a number, 0 or more", _number)
+WHOLE_DAYS: Final = Kind(f"a whole number of days, 0 to {MOST_DAYS}", _days(_whole(0)))
+DAYS: Final = Kind(f"a number of days, 0 to {MOST_DAYS}", _days(_number))
 DAY: Final = Kind("a date, YYYY-MM-DD", _day)
 NAMES: Final = Kind('a table of names, { "name" = "value" }', _names)
 REASON_LIST: Final = Kind(
@@ -116,10 +160,10 @@ REASON_LIST: Final = Kind(
 #: Every key by its table; those of the empty name stand at the top.
 KEYS: Final[dict[str, dict[str, Key]]] = {
     "": {
-        "sources": Key(TEXTS, (), '["articles/", "dumps/*.jsonl"]', "folders, files and globs; a glob may match nothing tonight"),
-        "database": Key(TEXT, "audits.db", '"audits.db"', "the results; made when it is not there"),
-        "collections": Key(TEXTS, (), '["coverage/"]', "coverage besides [collection]: folders, JSON lines, databases"),
-        "outlets": Key(TEXTS, (), '["my-outlets.csv"]', "your own outlets, CSV; their rows win"),
+        "sources": Key(PATHS, (), '["articles/", "dumps/*.jsonl"]', "folders, files and globs; a glob may match nothing tonight"),
+        "database": Key(PATH, "audits.db", '"audits.db"', "the results; made when it is not there"),
+        "collections": Key(PATHS, (), '["coverage/"]', "coverage besides [collection]: folders, JSON lines, databases"),
+        "outlets": Key(PATHS, (), '["my-outlets.csv"]', "your own outlets, CSV; their rows win"),
         "fail_on": Key(_one_of("error", "warning", "notice", "never"), "never", '"never"', "exit with 1 when a finding of the night is at least this severe"),
         "timezone": Key(TEXT, "", '"Europe/Prague"', "whose clock names the night, from noon to noon; without it the machine's"),
     },
@@ -136,8 +180,8 @@ KEYS: Final[dict[str, dict[str, Key]]] = {
         "unsourced": Key(FLAG, False, "false", "trace quotations that credit no outlet"),
     },
     "collection": {
-        "database": Key(TEXT, None, '"coverage.db"', "the collection that is refreshed before the audit; made when it is not there"),
-        "refresh": Key(TEXTS, (), '["https://example.org/feed.xml", "saved-pages/"]', "feeds, pages, folders, files"),
+        "database": Key(PATH, None, '"coverage.db"', "the collection that is refreshed before the audit; made when it is not there"),
+        "refresh": Key(ADDRESSES, (), '["https://example.org/feed.xml", "saved-pages/"]', "feeds, pages, folders, files"),
         "fresh": Key(FLAG, False, "false", "ask for listed pages again that the cache holds, to see whether they were edited"),
     },
     "look_up": {
@@ -145,7 +189,7 @@ KEYS: Final[dict[str, dict[str, Key]]] = {
         "routes": Key(TEXTS, (), '["link", "collection", "feed", "sitemap", "wayback"]', "only these; without it all"),
         "max_time": Key(NUMBER, 120.0, "120", "seconds of network for one article"),
         "deep_time": Key(NUMBER, None, "3600", "seconds of network for bulk routes in all"),
-        "replay": Key(TEXT, None, '"run.warc.gz"', "answer every request from a WARC file or a folder of saved pages"),
+        "replay": Key(PATH, None, '"run.warc.gz"', "answer every request from a WARC file or a folder of saved pages"),
     },
     "budget": {
         "max_requests": Key(COUNT, None, "5000", "requests a night, those for the collection included"),
@@ -155,12 +199,12 @@ KEYS: Final[dict[str, dict[str, Key]]] = {
         "jobs": Key(POSITIVE, None, "4", "processes; without it all cores"),
         "engine": Key(_one_of("local", "dask"), "local", '"local"', "processes of this machine, or Dask"),
         "scheduler": Key(TEXT, None, '"tcp://10.0.0.5:8786"', "of Dask"),
-        "work": Key(TEXT, None, '"work/"', "where the passes leave files for one another; without it beside the database"),
+        "work": Key(PATH, None, '"work/"', "where the passes leave files for one another; without it beside the database"),
     },
     "again": {
         "unchecked": Key(REASON_LIST, PASSING, "true", f"what could not be checked for a reason that may pass ({', '.join(PASSING)}), or a list of reasons"),
-        "for_days": Key(COUNT, 14, "14", "of the articles first audited in so many days"),
-        "days": Key(COUNT, 0, "0", "everything first audited in so many days"),
+        "for_days": Key(WHOLE_DAYS, 14, "14", "of the articles first audited in so many days"),
+        "days": Key(WHOLE_DAYS, 0, "0", "everything first audited in so many days"),
         "changed": Key(FLAG, True, "true", "where the refreshed collection has another text of the page that decided"),
         "coverage": Key(FLAG, True, "true", "what was not found, where the refreshed collection has new coverage of that outlet and time"),
         "versions": Key(FLAG, False, "false", "what another version of Auditor found"),
@@ -168,16 +212,16 @@ KEYS: Final[dict[str, dict[str, Key]]] = {
         "fresh": Key(FLAG, True, "true", "ask the web anew, not the cache"),
     },
     "report": {
-        "text": Key(TEXT, None, '"reports/%Y-%m-%d.txt"', "the day's parts by strftime"),
-        "json": Key(TEXT, None, '"reports/%Y-%m-%d.json"', ""),
-        "html": Key(TEXT, None, '"reports/%Y-%m-%d.html"', "one page without anything from elsewhere"),
+        "text": Key(PATH, None, '"reports/%Y-%m-%d.txt"', "the day's parts by strftime"),
+        "json": Key(PATH, None, '"reports/%Y-%m-%d.json"', ""),
+        "html": Key(PATH, None, '"reports/%Y-%m-%d.html"', "one page without anything from elsewhere"),
         "severity": Key(_one_of("error", "warning", "notice", "ok"), "warning", '"warning"', "new findings that are listed: this severe or worse"),
         "most": Key(POSITIVE, 200, "200", "new findings, and changed verdicts, that are listed; the rest is counted"),
     },
     "retention": {
-        "cache_days": Key(NUMBER, None, "90", "cached pages older than this go"),
+        "cache_days": Key(DAYS, None, "90", "cached pages older than this go"),
         "cache_gb": Key(NUMBER, None, "5", "and then the oldest, down to this size"),
-        "evidence_days": Key(NUMBER, None, "400", "candidates, captures and documents that only overtaken findings of older runs rest on go, unless a finding cites them"),
+        "evidence_days": Key(DAYS, None, "400", "candidates, captures and documents that only overtaken findings of older runs rest on go, unless a finding cites them"),
         "cited": Key(FLAG, False, "false", "let go of cached pages too that a finding cites"),
     },
 }  # fmt: skip

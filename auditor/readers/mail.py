@@ -52,12 +52,15 @@ class MailboxReader:
         return guarded(self._articles(piece, options), piece)
 
     def _articles(self, piece: Piece, options: ReadOptions) -> Iterator[Article | Unreadable]:
-        path = Path(piece.path)
+        path, empty = Path(piece.path), not piece.offset
         with opened(path) as stream:
             skip(stream, piece.offset)
             for number, (data, _) in enumerate(islice(_letters(stream, path), piece.count), 1):
+                empty = False
                 where = f"{path}:{piece.first + number - 1}"
                 yield left_out(where) if number in options.skip else letter_article(data, where, options)
+        if empty:
+            raise InputError(f"{path} holds no letters.")
 
 
 class LetterReader:

@@ -24,7 +24,7 @@ from auditor.readers.door import Piece
 from auditor.readers.records import record_article, too_long
 from auditor.readers.source import DAMAGE, guarded, lines_of, opened_text, skip, state_of
 from auditor.readers.stretches import stretches
-from auditor.records import MAX_ARTICLE_BYTES
+from auditor.records import MAX_ARTICLE_BYTES, check_encoding
 
 #: Lines looked at to choose the form.
 _SAMPLE_LINES: Final = 1_000
@@ -172,18 +172,15 @@ def _form(
 
 def _best_form(path: Path, encoding: str | None) -> tuple[Form, list[list[str]]]:
     """The form in which most of the first rows have a cell for each name, and these rows."""
+    if encoding:
+        check_encoding(encoding)
     stream, kept = opened_text(path, encoding)
     with stream:
         try:
             sample = [line for line, _ in islice(lines_of(stream), _SAMPLE_LINES)]
         except DAMAGE as error:
             raise InputError(f"{path} is damaged at its beginning ({error}).") from None
-    try:
-        lines = [line.decode(kept or "utf-8", "surrogateescape") for line in sample]
-    except LookupError:
-        raise InputError(
-            f"{encoding} is no known encoding. Try --encoding cp1252, latin-1 or utf-16."
-        ) from None
+    lines = [line.decode(kept or "utf-8", "surrogateescape") for line in sample]
     first = lines[0] if lines else ""
     if "\0" in first:
         raise InputError(f"{path} is binary, not text. If it is UTF-16, say so: --encoding utf-16le")

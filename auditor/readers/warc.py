@@ -75,7 +75,7 @@ class WarcReader:
     def _stretches(self, path: Path) -> Iterator[Piece]:
         begin, count, first, digest, last = 0, 0, 1, blake2b(digest_size=16), -1
         with opened_raw(path) as stream:
-            for offset, item in _items(stream, path, 0):
+            for offset, item in _items(stream, 0):
                 if offset == last:  # packed as one: nothing in it can be sought
                     yield Piece(self.name, str(path), state=state_of(path)[0], size=state_of(path)[1])
                     return
@@ -109,7 +109,7 @@ class WarcReader:
 
     def _warc_items(self, path: Path, offset: int) -> Iterator[Response | Damage]:
         with opened_raw(path) as stream:
-            for _, item in _items(stream, path, offset):
+            for _, item in _items(stream, offset):
                 yield item
 
 
@@ -117,7 +117,7 @@ def _is_arc(path: Path) -> bool:
     return path.name.lower().removesuffix(".gz").endswith(".arc")
 
 
-def _items(stream: BinaryIO, path: Path, offset: int) -> Iterator[tuple[int, Response | Damage]]:
+def _items(stream: BinaryIO, offset: int) -> Iterator[tuple[int, Response | Damage]]:
     """Pages with the places where they begin, from a place on; what is damaged is passed over, and told once."""
     last = start = offset
     seen = told = False
@@ -140,7 +140,7 @@ def _items(stream: BinaryIO, path: Path, offset: int) -> Iterator[tuple[int, Res
             start = last = found
             told = True
             continue
-        if seen and not told and _stops_early(stream, path, last):
+        if seen and not told and _stops_early(stream, last):
             yield last + 1, Damage("stops in the middle of a record", "; the rest is missing.")
         return
 
@@ -159,9 +159,9 @@ def _next_record(stream: BinaryIO, start: int) -> int | None:
     return None
 
 
-def _stops_early(stream: BinaryIO, path: Path, last: int) -> bool:
+def _stops_early(stream: BinaryIO, last: int) -> bool:
     try:
-        return stops_early(stream, last, packed=path.name.lower().endswith(".gz"))
+        return stops_early(stream, last)
     except (OSError, *DAMAGE):
         return True
 
