@@ -123,6 +123,16 @@ def test_offline_every_outlet_statement_is_unchecked_and_says_so(article: Path, 
     assert done.stderr.splitlines()[-1] == f"0 of {len(rows)} outlet statements checked"
 
 
+def test_the_way_to_the_pages_is_to_this_database(
+    article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "my results.db"
+    given = ["--offline", "--fail-on", "never", str(article)]
+    assert f"Look at it: audit browse --db '{path}'" in audit("--db", str(path), *given).stderr
+    monkeypatch.setenv("AUDIT_DB", str(path))
+    assert f"Saved in {path}. Look at it: audit browse" in audit(*given).stderr.splitlines()
+
+
 def test_standard_input_and_no_clock_in_results(article: Path, tmp_path: Path) -> None:
     runs = [
         audit("--db", str(tmp_path / f"{n}.db"), "--offline", "--nl", "-", stdin=ARTICLE.encode()).stdout

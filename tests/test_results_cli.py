@@ -192,6 +192,23 @@ def test_snapshot(db: Recorded, tmp_path: Path, capsys: pytest.CaptureFixture[st
     printed(capsys, "snapshot", str(out), code=2)
 
 
+def test_a_snapshot_that_cannot_be_written_says_so_in_its_own_words(
+    db: Recorded, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("kept")
+    assert audit(["snapshot", str(tmp_path / "file" / "copy.db")]) == 2
+    assert "a part of that path is a file, not a folder. Name another.\n" in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc, where nobody may write")
+def test_a_snapshot_into_a_place_that_cannot_be_written(
+    db: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert audit(["snapshot", "/proc/none/copy.db"]) == 2
+    assert "/proc/none/copy.db cannot be written. Name a place that can.\n" in capsys.readouterr().err
+
+
 def test_path(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIT_DB", str(tmp_path / "x.db"))
     lines = printed(capsys, "path").splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from auditor.cli.inputs import (
     PairsCommand,
@@ -94,9 +96,15 @@ def article(
         finally:
             store.finish_run(run, code)
     if not state.quiet and job.audits:
-        click.echo(f"Saved in {db}. Look at it: audit browse", err=True)
+        click.echo(f"Saved in {db}. Look at it: {_browse(ctx, db)}", err=True)
     click.echo(summary_line(job.audits), err=True)
     ctx.exit(code)
+
+
+def _browse(ctx: click.Context, db: Path) -> str:
+    """The command that shows this database: what the environment or the configuration names, it finds by itself."""
+    named = ctx.get_parameter_source("db") is ParameterSource.COMMANDLINE
+    return shlex.join(["audit", "browse", *(["--db", str(db)] if named else [])])
 
 
 @dataclass(slots=True)

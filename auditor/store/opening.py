@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from auditor.errors import StoreError
 from auditor.migrations import APPLICATION_ID, MIGRATIONS, columns_of, layout, vocabulary_rows
-from auditor.store.faults import SHARE, told
+from auditor.store.faults import DATABASE, SHARE, told
 from auditor.store.recorder import Store
 from auditor.store.sql import insert
 from auditor.transactions import immediate, switch_to_wal
@@ -56,7 +56,7 @@ def _connect(path: Path, create: bool, timeout_s: float) -> Database:
         return _open(sqlite3.connect(path, timeout=timeout_s, isolation_level=None), path, timeout_s)
     except sqlite3.OperationalError as error:
         if _no_shared_memory(path, error):
-            raise StoreError(SHARE.format(path=path)) from error
+            raise StoreError(SHARE.format(path=path, option=DATABASE)) from error
         if create or not _unwritable(error):
             raise
         return _open_read_only(path)
@@ -142,7 +142,7 @@ def _prepare(db: Database, path: Path, timeout_s: float) -> None:
     conn = db.conn
     if _version(conn) < len(MIGRATIONS):
         if not switch_to_wal(conn, timeout_s):
-            raise StoreError(SHARE.format(path=path))
+            raise StoreError(SHARE.format(path=path, option=DATABASE))
         with immediate(conn):
             for migration in MIGRATIONS[_version(conn) :]:
                 migration(db)

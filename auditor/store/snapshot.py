@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from auditor.errors import StoreError
@@ -21,7 +22,7 @@ def snapshot(store: Store, target: Path) -> None:
     if target.exists():
         raise StoreError(f"{target} exists. Name a file that does not.")
     try:
-        with told(target):
+        with told(target, option=""):
             target.parent.mkdir(parents=True, exist_ok=True)
             store.conn.execute("VACUUM INTO ?", [str(target)])
             conn = sqlite3.connect(target, isolation_level=None)
@@ -31,5 +32,6 @@ def snapshot(store: Store, target: Path) -> None:
             finally:
                 conn.close()
     except BaseException:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder may be what is wrong
+            target.unlink()
         raise
