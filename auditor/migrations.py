@@ -333,8 +333,8 @@ REVIEWED: Final = """
 CREATE VIEW standing_reviews AS
   SELECT f.id AS finding_id, r.verdict, r.note, r.reviewer, r.created_at, r.id AS review_id
   FROM findings AS f
-  JOIN findings AS g ON g.statement_id = f.statement_id AND +g.verdict = f.verdict AND +g.reason = f.reason
-    AND +g.passage IS f.passage
+  JOIN findings AS g ON g.statement_id = f.statement_id AND +g.verdict = +f.verdict AND +g.reason = +f.reason
+    AND +g.passage IS +f.passage
   JOIN reviews AS r ON r.finding_id = g.id;
 CREATE VIEW needs_review AS
   SELECT f.id, f.verdict, f.reason, f.outlet, f.outlet_text, s.statement, f.passage, f.explanation, f.confidence,

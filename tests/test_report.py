@@ -368,6 +368,8 @@ def test_a_report_keeps_to_the_width_but_for_addresses(width: int) -> None:
     too_wide = [line for line in text.splitlines() if columns(line) > room and "https://" not in line]
     # On the narrowest of terminals the verdict alone is wider.
     assert [line for line in too_wide if line not in VERDICTS] == []
+    addresses = [line.strip() for line in text.splitlines() if "https://" in line and columns(line) > room]
+    assert [line for line in addresses if "captured" in line] == []
 
 
 def test_colour_only_when_asked() -> None:

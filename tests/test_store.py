@@ -656,6 +656,21 @@ def test_no_page_reads_a_whole_table(tmp_path: Path, question: str) -> None:
     assert scans <= SMALL, plan
 
 
+@pytest.mark.parametrize("where", ["", " WHERE finding_id = 'x'", " WHERE verdict = 'close'"])
+def test_reviews_are_matched_within_their_statement(tmp_path: Path, where: str) -> None:
+    with opened(tmp_path / "a.db") as (store, _):
+        plan = [
+            r["detail"]
+            for r in store.rows(f"EXPLAIN QUERY PLAN SELECT * FROM standing_reviews{where} LIMIT 20")
+        ]
+    used = {
+        line.partition(" INDEX ")[2].partition(" ")[0]
+        for line in plan
+        if line[:8] in ("SEARCH f", "SEARCH g")
+    }
+    assert used <= {"findings_statement", "sqlite_autoindex_findings_1"}, plan
+
+
 def test_the_writer_reads_no_whole_table(tmp_path: Path) -> None:
     from auditor.store import tallies
 

@@ -10,7 +10,7 @@ from auditor.models import Attribution, Audit, Edit, Finding, Lookup
 from auditor.report.counts import counts_line, verdict_counts, worst_first
 from auditor.report.diff import marked
 from auditor.report.layout import Piece, Sheet
-from auditor.report.plain import one_line
+from auditor.report.plain import columns, one_line
 from auditor.report.rows import speaker_of
 
 #: Columns for the verdict: the longest is "misattributed".
@@ -141,8 +141,13 @@ class _Report:
 
     def _address(self, url: str, captured_at: str | None = None, before: str = "") -> Iterator[str]:
         """An address on a line of its own, never broken, so that it can be opened from the terminal."""
-        captured = f"  (captured {one_line(captured_at[:10])})" if captured_at else ""
-        yield f"{' ' * self.indent}{before}{one_line(url)}{captured}"
+        line = f"{' ' * self.indent}{before}{one_line(url)}"
+        captured = f"(captured {one_line(captured_at[:10])})" if captured_at else ""
+        if captured and columns(f"{line}  {captured}") > self.sheet.width:
+            yield line
+            yield from self._line([Piece(captured)])
+        else:
+            yield f"{line}  {captured}".rstrip()
 
     def _explained(self, finding: Finding) -> Iterator[str]:
         """Criteria, edits, facts, scores and every look-up."""
