@@ -163,17 +163,20 @@ def _judged(
 
 
 def _credited(judgement: Judgement, prepared: Prepared, speaker: str | None) -> Judgement:
-    """``misattributed`` where the words are there and the document clearly credits somebody else."""
-    if (
-        not speaker
-        or judgement.verdict not in OK_VERDICTS
-        or judgement.reason == "too-short"
-        or not judgement.passage
-    ):
+    """``misattributed`` where the words are there and the document clearly credits somebody else.
+
+    Of a few words nobody can be accused, but they are not found either.
+    """
+    if not speaker or judgement.verdict not in OK_VERDICTS or not judgement.passage:
         return judgement
     answer, credit = judge_speaker(speaker, prepared, judgement.passage.start, judgement.passage.end)
     if answer != "other" or credit is None:
         return judgement
+    if judgement.reason == "too-short":
+        return replace(
+            judgement, verdict="unchecked", severity=VERDICTS["unchecked"].severity, confidence=None, located=None,
+            faithful=None, criteria=("other-speaker", "too-short"), facts=(f"credited to {credit.text}",),
+        )  # fmt: skip
     return replace(
         judgement,
         verdict="misattributed",

@@ -125,3 +125,34 @@ def test_an_attribution_of_the_document_speaks_where_the_layout_does_not() -> No
     credited = lambda a, b: Span(at, at + 11, "Dora Harlan")  # noqa: E731
     assert judge_speaker("Nick Orr", prepared, start, end, credited)[0] == "other"
     assert judge_speaker("Nick Orr", prepared, start, end)[0] == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "answer"),
+    [
+        # an office by its place is who is named beside it, else nobody
+        (f'"{QUOTE}," said the mayor of Santa Oriel, Rosa Iglesia.', "Rosa Iglesia", "same"),
+        (f'"{QUOTE}," said the mayor of Santa Oriel, Rosa Iglesia.', "Luis Pardo", "other"),
+        (f'"{QUOTE}," said the mayor of Santa Oriel.', "Rosa Iglesia", "unclear"),
+        (f'"{QUOTE}," said the Duke of Orsa.', "Prince Edmund", "unclear"),
+        (f'The mayor of Santa Oriel, Rosa Iglesia, said: "{QUOTE}."', "Rosa Iglesia", "same"),
+        (f'"{QUOTE}," said Sen. Mark Roe of Ohio.', "Mark Roe", "same"),
+        (f'"{QUOTE}," said Sen. Mark Roe of Ohio.', "Ann Poe", "other"),
+        (f'"{QUOTE}," said a spokesman for Ann Roe.', "Ann Roe", "same"),
+        # an office, body or epithet may be the one who is named
+        (f'"{QUOTE}," the Prime Minister said.', "Ann Roe", "unclear"),
+        (f'"{QUOTE}," the Kremlin said in a statement.', "Dmitri Orlov", "unclear"),
+        (f'"{QUOTE}," said the Democrat from Ohio.', "Mark Roe", "unclear"),
+        (f'"{QUOTE}," said Mark Roe.', "the crown prince", "unclear"),
+        # forms of one name
+        (f'"{QUOTE}," said Bill Harlan.', "William J. Harlan", "same"),
+        (f'"{QUOTE}," said Müller.', "Hans Mueller", "same"),
+        (f'"{QUOTE}," said Bill Harlan.', "Dora Harlan", "other"),
+        # another's words, passed on
+        (f'"{QUOTE}," Tom Brand said, quoting Ann Roe.', "Ann Roe", "unclear"),
+        (f'"{QUOTE}," Tom Brand said Ann Roe told him.', "Ann Roe", "unclear"),
+        (f'"{QUOTE}," Ann Roe told Tom Brand.', "Tom Brand", "other"),
+    ],
+)
+def test_nobody_is_accused_by_an_office_or_a_form_of_a_name(text: str, expected: str, answer: str) -> None:
+    assert judge_speaker(expected, *around(text))[0] == answer

@@ -131,6 +131,19 @@ def _sides_changed(claim: Reading, term: Term, coverage: Reading, other: Term, c
     )
 
 
+def _of_another(claim: Reading, term: Term, coverage: Reading, other: Term) -> bool:
+    """Whether what stands before two converse verbs has nothing in common, and one side's deed cannot be read."""
+    if all(
+        any(d.term is word for d in deeds(reading)) for reading, word in ((claim, term), (coverage, other))
+    ):
+        return False
+    before = [
+        {t.root for t in reading.terms if t.end <= word.start}
+        for reading, word in ((claim, term), (coverage, other))
+    ]
+    return bool(before[0] and before[1]) and before[0].isdisjoint(before[1])
+
+
 def _of_others(claim: Reading, term: Term, coverage: Reading, other: Term) -> bool:
     """Whether the opposite word is said of somebody else, by name, while the claim's own are named beside it."""
     ours, theirs = (
@@ -201,6 +214,8 @@ def _direction_rival(claim: Reading, term: Term, sighting: Sighting, other: Term
     converse = any(a.converse for a, _ in shared)
     if opposite and _sides_changed(claim, term, sighting.reading, other, converse):
         opposite = False
+    if opposite and converse and _of_another(claim, term, sighting.reading, other):
+        return []
     if opposite and _of_others(claim, term, sighting.reading, other):
         return []
     score = alignment(claim, term.start, sighting, other.start, lambda t: t is term)

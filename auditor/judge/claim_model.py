@@ -14,7 +14,7 @@ from typing import Final
 from auditor.figures import Figure, compare_figures
 from auditor.judge.aligned import Fact
 from auditor.judge.facts import Reading, Term, in_scope
-from auditor.judge.polarity import hedged, turned
+from auditor.judge.polarity import hedged, to_come, turned
 from auditor.judge.predicates import unsaid
 from auditor.judge.sides import verbs
 from auditor.judge.sightings import PRONOUN_WORTH, Sighting
@@ -154,7 +154,9 @@ def evidence_of(
         sum(f.outcome == "open" and f.kind in ("number", "date") for f in anchors)
         + _beside_the_point(claim, best, anchors),
         sum(f.outcome == "differs" for f in facts),
-        hedged(claim, best, facts) or layers(best.reading) >= max(2, layers(claim) + 1),
+        hedged(claim, best, facts)
+        or to_come(claim, sighted)
+        or layers(best.reading) >= max(2, layers(claim) + 1),
         _denied_on_one_side(claim, best, facts),
         any(t.name and worth.get(id(t), 0.0) == 0 for t in claim.terms) or _displaced(claim, best),
         unsaid(claim, sighted, headline) is not None,

@@ -19,6 +19,7 @@ from auditor.judge.marks import (
     is_credit,
     is_leap,
     is_whole_sentences,
+    joins_speakers,
 )
 from auditor.judge.runs import (
     BRACKETED,
@@ -203,6 +204,8 @@ def _ellipsis_edits(sides: Sides, gap: Gap) -> list[Edit]:
     if gap.edge or low >= high:
         return edits
     kind = "ellipsis-hides" if ellipsis_hides(sides, (low, high)) else "ellipsis"
+    if joins_speakers(sides, (low, high)):
+        return [*edits, _edit(sides, Difference((brk, brk), (low, high), "spliced"), "error")]
     return [*edits, _edit(sides, Difference((brk, brk), (low, high), kind))]
 
 
@@ -233,8 +236,9 @@ def _cut(sides: Sides, alignment: Alignment) -> list[Edit]:
             edits.append(_edit(sides, Difference(*words, "negation")))
         else:
             edits.append(_edit(sides, Difference(*words, "cut-condition"), _cut_severity(key)))
-    if cut_start(sides, first, start):
-        edits.append(_edit(sides, Difference((0, 0), (start - 1, start), "negation")))
+    if left_out := cut_start(sides, first, start):
+        kind, opening = left_out
+        edits.append(_edit(sides, Difference((0, 0), (opening, start), kind), "error"))
     return edits
 
 

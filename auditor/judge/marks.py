@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Final
 
 from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import are_opposites, conditions, is_negation, modals
 from auditor.judge.runs import is_capitalised, numbers_of
+from auditor.judge.speaker import are_two, speaker_in
+from auditor.judge.surroundings import Turn, turned_by
 from auditor.judge.thesaurus import role_roots, word_root
 from auditor.match.align import Pair
 from auditor.match.quoted import Bracket
@@ -16,6 +19,8 @@ from auditor.words import content_words, is_function_word, word_key, word_spans,
 
 #: A bracket may stand for this many printed words; for more it is an omission in disguise.
 MOST_REPLACED: Final = 12
+#: The kind of edit that leaves out what turns the words after it.
+_TURNS: Final[Mapping[Turn, str]] = {"denied": "negation", "conditional": "cut-condition"}
 #: How far around a bracket its words may stand in the passage, in words.
 AROUND: Final = 60
 #: What opens a noun phrase, the usual content of an honest bracket: "[the minister]", "[his] party".
@@ -27,6 +32,11 @@ _QUANTITIES: Final = frozenset(
     {"all", "most", "half", "some", "few", "many", "none", "several", "every", "each", "only", "more", "less"}
 )
 _PERSONS: Final = frozenset({"he", "she", "him", "her", "his", "hers", "they", "them", "their"})
+_CLOSING_MARK: Final = re.compile(r"[,.?!…]?[\"”»]")
+_OPENING_MARKS: Final = '"“«'
+_COMMAS: Final = frozenset(",;")
+#: What opens a clause of its own after "and".
+_SUBJECTS: Final = frozenset({"i", "we", "you", "he", "she", "it", "they", "there", *_DETERMINERS})
 #: A hidden "if" must hide so many words of its clause with it.
 CLAUSE: Final = 2
 _CLOSING: Final = re.compile(r"[\"”»]|''|’(?!\w)")
@@ -131,9 +141,41 @@ def ellipsis_hides(sides: Sides, hidden: Pair) -> bool:
     for word in range(*hidden):
         key = sides.printed.keys[word]
         condition = conditions().get(key) == "error" and hidden[1] - word > CLAUSE
-        if (is_negation(key) or condition) and _bears(sides, word, hidden):
+        if (
+            (is_negation(key) or condition)
+            and _bears(sides, word, hidden)
+            and not _is_own_clause(sides, hidden)
+        ):
             return True
-    return False
+    return sides.printed.keys[hidden[1] - 1] in modals() and hidden[1] < len(sides.printed.keys)
+
+
+def _is_own_clause(sides: Sides, hidden: Pair) -> bool:
+    """Whether what is hidden is a main clause from ", and" to the end of its sentence: what it denies is its own."""
+    low, high = hidden
+    words, text = sides.printed.words, sides.printed.text
+    if not 0 < low < high < len(words) or sides.printed.keys[low] != "and":
+        return False
+    opens = text[words[low - 1][1] : words[low][0]].lstrip()[:1] in _COMMAS
+    return opens and sides.printed.keys[low + 1] in _SUBJECTS and sides.opens_printed(high)
+
+
+def joins_speakers(sides: Sides, hidden: Pair) -> bool:
+    """Whether an ellipsis joins two quotations that the document clearly credits to two people."""
+    low, high = hidden
+    words, text = sides.printed.words, sides.printed.text
+    if not 0 < low < high < len(words):
+        return False
+    left, right = words[low - 1], words[high]
+    shut = _CLOSING_MARK.search(text, left[1], right[0])
+    opened = max(text.rfind(mark, left[1], right[0]) for mark in _OPENING_MARKS)
+    if shut is None or opened < shut.end():
+        return False
+    start = opened + 1
+    closed = _CLOSING_MARK.search(text, right[1])
+    before = speaker_in(sides.printed, left[0], shut.start())
+    after = speaker_in(sides.printed, start, closed.start() if closed else right[1])
+    return before is not None and after is not None and are_two(before, after)
 
 
 def _bears(sides: Sides, word: int, hidden: Pair) -> bool:
@@ -185,10 +227,17 @@ def cut_off(sides: Sides, end: int) -> str:
     return key if key in conditions() else ""
 
 
-def cut_start(sides: Sides, first: int, start: int) -> bool:
-    """Whether a quotation that opens like a sentence leaves out the "not" right before its first word."""
+def cut_start(sides: Sides, first: int, start: int) -> tuple[str, int] | None:
+    """What a quotation that opens like a sentence leaves out before its first word and that turns it.
+
+    The kind of edit and the printed word where it begins; null for quotations that say by a small
+    letter, or by what is printed, that they are whole or a part.
+    """
     if start == 0 or first or not sides.quoted.raw or not sides.quoted.raw[0][0].isupper():
-        return False
-    before, word = sides.printed.words[start - 1], sides.printed.raw[start]
-    between = sides.printed.text[before[1] : sides.printed.words[start][0]]
-    return is_negation(sides.printed.keys[start - 1]) and not between.strip() and word[0].islower()
+        return None
+    if not sides.printed.raw[start][0].islower():
+        return None
+    turn = turned_by(sides.printed, sides.printed.words[start][0])
+    if turn is None:
+        return None
+    return _TURNS[turn[0]], bisect_left(sides.printed.words, (turn[1], turn[1]))

@@ -44,6 +44,12 @@ _REACH: Final = 60
 _SET_APART: Final = re.compile(r"not (?:to|for|in|on|by|of|from|with|at|the|a|an)\b")
 #: A match by less than a synonym does not tell the predicate.
 _PREDICATE_WORTH: Final = 0.8
+#: The same word, perhaps in another form, and what stands before it where it is done, or to come.
+_SAME_VERB: Final = 0.9
+_DONE: Final = re.compile(r"\b(?:was|were|has|have|had|has been|have been|had been)\s$")
+_TO_COME: Final = re.compile(
+    r"\b(?:will|shall|is to|are to|due to|set to|plans? to|expected to)\s(?:(?:be|also|then|now)\s)*$"
+)
 _PREDICATE = re.compile(
     r"\b(?:has|have|had|is|are|was|were|will|would|can|could|did|does|do)\b(?:\s(?:not|already|also|now|been|be|being|have|since|never|still|just|no longer))*\s(?P<verb>[\w-]+)"
 )
@@ -129,6 +135,20 @@ def hedged(claim: Reading, sighting: Sighting, facts: Sequence[Fact]) -> bool:
     ]
     total = sum(_weight(p) for p in matched)
     return bool(total) and sum(_weight(p) for p in weaker) / total >= _HEDGED_FROM
+
+
+def to_come(claim: Reading, sighted: Sequence[Sighting]) -> bool:
+    """Whether the coverage says of a verb of the claim, near its best sentence, only that it will be."""
+    near = [s for s in sighted if abs(s.number - sighted[0].number) <= 1]
+    return any(_is_to_come(claim, s.reading, p) for s in near for p in s.pairs)
+
+
+def _is_to_come(claim: Reading, coverage: Reading, pair: Pair) -> bool:
+    """Whether a verb of the claim tells as done what the coverage says will be: "was sentenced", "will sentence"."""
+    if pair.worth < _SAME_VERB or pair.claim.name:
+        return False
+    here, there = fold(claim.text)[: pair.claim.start], fold(coverage.text)[: pair.coverage.start]
+    return bool(_DONE.search(here) and _TO_COME.search(there))
 
 
 def _open_scopes(reading: Reading) -> Scopes:

@@ -12,6 +12,7 @@ from auditor.judge.gaps import Sides
 from auditor.judge.lexicon import is_content
 from auditor.judge.marks import is_unproven
 from auditor.judge.runs import HARMLESS
+from auditor.judge.surroundings import is_clause, turned_by
 from auditor.match.align import Alignment, align, longest_piece, similarity
 from auditor.match.prepared import Prepared
 from auditor.match.quoted import Quoted, read_quoted
@@ -145,7 +146,7 @@ def conclude(reading: Reading) -> Judgement:
     harmless = [e.kind for e in reading.edits if e.kind in HARMLESS]
     # 1. too short to tell: only the very words count
     if reading.content < LEAST_CONTENT and len(reading.quoted.raw) < LONG_ENOUGH:
-        exact = reading.located and not wrong and SLIGHT.issuperset(harmless)
+        exact = reading.located and not wrong and SLIGHT.issuperset(harmless) and not _is_turned(reading)
         return _judgement(reading, "verbatim" if exact else "unchecked", "too-short")
     # 2. nothing there
     if not reading.located:
@@ -158,6 +159,12 @@ def conclude(reading: Reading) -> Judgement:
         return _judgement(reading, "close", min(harmless, key=CLOSE_REASONS.index))
     # 5. the same words
     return _judgement(reading, "verbatim", _sameness(reading))
+
+
+def _is_turned(reading: Reading) -> bool:
+    """Whether the words say something by themselves that their sentence denies or makes hang on a condition."""
+    start = reading.prepared.words[reading.alignment.first][0]
+    return is_clause(reading.quoted.keys) and turned_by(reading.prepared, start) is not None
 
 
 def _decisive(wrong: list[Edit]) -> Edit:

@@ -81,6 +81,8 @@ _ASIDE: Final = re.compile(
     r"\b(?:in|on|at|over|for|from|under|during|since|until|as|if|unless|so|that|because|about|into|near|by|through|within|amid|"
     r"around|among|like|despite|without|per|of|between|towards?|across|along|behind|inside|outside|via)\b"
 )
+#: A relative clause between commas, and no more than auxiliaries after it.
+_INSERTED: Final = re.compile(r",\s(?:which|who|whose|where)\b[^,;]*,\s(?:[a-z]+\s){0,3}$")
 #: A side that begins with one of these is still the other party ("lost to", "sided with").
 _TOWARDS: Final = re.compile(r"(?:\s[\d–-]+)?\s(?:to|with|against)\b")
 _OBJECT: Final = re.compile(r"\s(?:(?:a|an|the|its|his|her|their)\b|\d|[A-ZÀ-Þ])")
@@ -216,7 +218,10 @@ def _side(reading: Reading, low: str, start: int, end: int) -> tuple[Term, ...]:
 def _deed(reading: Reading, low: str, term: Term) -> Deed:
     """The sides of a verb; in the passive the doer follows "by"."""
     start, end = _stretch(reading, low, term)
-    left = tuple(t for t in _within(reading, start, term.start) if not _is_verb(reading, low, t))
+    stop = term.start
+    if inserted := _INSERTED.search(low, 0, term.start):  # "the tribe, which owns land there, is suing"
+        start, stop = max((b for b in reading.clauses if b < inserted.start()), default=0), inserted.start()
+    left = tuple(t for t in _within(reading, start, stop) if not _is_verb(reading, low, t))
     by = _BY.search(low, term.end, end)
     if not (is_passive(reading, term) or (by and by.start() <= term.end + 1)):
         return Deed(term, left, _side(reading, low, term.end, end))
@@ -274,7 +279,7 @@ def _doer_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
     for ours in deeds(claim):
         who = [t for t in ours.doers if not ours.compared and _is_somebody(t)]
         rest = tuple(t for t in claim.terms if t not in ours.doers)
-        if not who or not all(t.root in known for t in who):
+        if not who or not all(t.root in known for t in who) or _is_said(ours, who, sighted):
             continue
         for sighting in sighted:
             if share_of(rest, sighting) < _REST or any(p.claim in who for p in sighting.pairs):
@@ -283,6 +288,15 @@ def _doer_facts(claim: Reading, sighted: Sequence[Sighting]) -> list[Fact]:
                 if likeness(ours.term, theirs.term) >= _SAME and _others(who, theirs.doers):
                     return [_doer_fact(ours, theirs, sighting)]
     return []
+
+
+def _is_said(ours: Deed, who: Sequence[Term], sighted: Sequence[Sighting]) -> bool:
+    """Whether some sentence has the claim's own doer do it: that another did the like elsewhere is no matter."""
+    return any(
+        likeness(ours.term, theirs.term) >= _SAME and _meet(who, theirs.doers)
+        for sighting in sighted
+        for theirs in deeds(sighting.reading, alone=True)
+    )
 
 
 def _is_somebody(term: Term) -> bool:

@@ -49,6 +49,15 @@ _FAR_REACH: Final = 2500
 _ANTECEDENT_REACH: Final = 600
 
 
+#: Umlauts written out: "Mueller" for "Müller".
+_DIGRAPH: Final = re.compile(r"([aou])e(?=[^aeiou])")
+#: An office by its place: "the mayor of Santa Brigida", "President of Chile".
+_OFFICE_OF: Final = re.compile(
+    r"\b[a-z]\w*\s(?:of|in|at|from)\s(?:the\s)?[A-ZÀ-Þ][^,.;:\"]*\.?$|(?:^|\s)(?P<office>\w+(?:\s\w+)?)\sof\s[^,.;:\"]*\.?$"
+)
+_OFFICE_REACH: Final = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Whom the coverage credits, as a span of the document; ``how`` names the rule.
@@ -101,6 +110,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:^|[.?!\])][\"”’']*\s)(?P<who>[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]+){0,3}):\s*[\"“]?\s*$"
         ),
         "subject": re.compile(rf"(?:^|[.!?][\"”’']*\s+)(?P<who>{_NAME}){aside}\s(?=[a-z])", re.M),
+        "appositive": re.compile(rf",\s(?:the\s)?(?P<who>{_NAME})(?=[,.;:\n]|\s(?:{say})\b|\s*$)"),
         "person": re.compile(rf"(?:^|(?<=[\s\"“(]))(?P<who>{_NAME})"),
     }
 
@@ -127,8 +137,36 @@ def judge_speaker(
         return "unclear", speaker
     if _one_person(ours, theirs):
         return "same", speaker
+    if _is_by_office(expected, prepared.text, speaker) or _passes_on(prepared, speaker, ours[-1]):
+        return "unclear", speaker
     clear = speaker.sure or not _named_near(prepared.text, ours[-1], start, end)
     return ("other" if clear and _is_name(speaker.text) else "unclear"), speaker
+
+
+def _is_by_office(expected: str, text: str, speaker: Speaker) -> bool:
+    """Whether one side names a person and the other an office, body or epithet, who may be that person or speak by it.
+
+    "The Kremlin", "the Prime Minister" and "the Ohioan" are no names of persons, nor is "the crown prince".
+    """
+    role = not any(c.isupper() for c in expected)
+    office = fold(text[: speaker.start]).endswith("the ") and not speaker.text.startswith("Rev")
+    return role or (office and not fold(expected).startswith("the "))
+
+
+def _passes_on(prepared: Prepared, speaker: Speaker, surname: str) -> bool:
+    """Whether the sentence of a credit has the one who is credited pass on another's words: "said, quoting Ann Roe"."""
+    first, last = prepared.sentences[prepared.sentence_at(speaker.start)]
+    low, name = fold(prepared.text[first:last]), re.escape(fold(surname))
+    passed = rf"\b(?:quot(?:ed|ing|es?)|cit(?:ed|ing|es?)|echo(?:ed|ing|es)|repeat(?:ed|ing|s)|recalling|recalled|that|said)\s(?:[\w.’'-]+\s){{0,3}}{name}\b(?:\s\w+ly|\sha[sd])*\s(?:as|{_say()})\b"
+    cited = rf"\b(?:quoting|citing|echoing|repeating|reading from|words of)\s(?:[\w.’'-]+\s){{0,3}}{name}\b"
+    return bool(re.search(passed, low) or re.search(cited, low))
+
+
+def are_two(one: Speaker, other: Speaker) -> bool:
+    """Whether two clear credits name two people."""
+    ours, theirs = _words(one.text), _words(other.text)
+    clear = one.sure and other.sure and _is_name(one.text) and _is_name(other.text)
+    return clear and not _one_person(ours, theirs)
 
 
 def _named_near(text: str, surname: str, start: int, end: int) -> bool:
@@ -160,12 +198,20 @@ def _one_person(ours: list[str], theirs: list[str]) -> bool:
 
     Two different first names before one surname are two people ("Hillary" and "Bill Clinton").
     """
+    ours, theirs = ([_DIGRAPH.sub(r"\1", key) for key in keys] for keys in (ours, theirs))
     a, b = set(ours), set(theirs)
     if a <= b or b <= a:
         return True
     if ours[-1] == theirs[-1]:
-        return not (len(ours) > 1 and len(theirs) > 1 and ours[0][0] != theirs[0][0])
+        two = len(ours) > 1 and len(theirs) > 1 and ours[0][0] != theirs[0][0]
+        return not two or any({ours[0], theirs[0]} <= forms for forms in _given_names())
     return ours[-1] in b or theirs[-1] in a
+
+
+@cache
+def _given_names() -> tuple[frozenset[str], ...]:
+    """The forms of one given name that begin with different letters."""
+    return tuple(frozenset(line.split()) for line in data_lines("given-names.txt"))
 
 
 def _labelled(text: str, start: int) -> Speaker | None:
@@ -193,8 +239,21 @@ def _after(text: str, end: int) -> Speaker | None:
     for how in ("after", "after-verb", "dash", "after-other"):
         match = _patterns()[how].match(text, close.end(), stop)
         if match:
-            return Speaker(*match.span("who"), match["who"], how, True)
+            return _person_of(text, Speaker(*match.span("who"), match["who"], how, True))
     return None
+
+
+def _person_of(text: str, speaker: Speaker) -> Speaker:
+    """Who holds an office that a place follows: "the mayor of Santa Brigida, Rosa Iglesias"; nobody where no name does.
+
+    "A spokesman for Ann Roe" speaks for her, and stays.
+    """
+    office = _OFFICE_OF.search(text[max(0, speaker.start - _OFFICE_REACH) : speaker.start] + speaker.text)
+    if not office or (office["office"] and len(_words(office["office"])) > 1):
+        return speaker
+    if name := _patterns()["appositive"].match(text, speaker.end):
+        return replace(speaker, start=name.start("who"), end=name.end("who"), text=name["who"])
+    return replace(speaker, text="", sure=False)
 
 
 def _before(text: str, start: int) -> Speaker | None:
@@ -207,7 +266,9 @@ def _before(text: str, start: int) -> Speaker | None:
     last = last or _patterns()["participle"].search(lead)
     if not last:
         return None
-    return Speaker(last.start("who") + line, last.end("who") + line, last["who"], "before", True)
+    return _person_of(
+        text, Speaker(last.start("who") + line, last.end("who") + line, last["who"], "before", True)
+    )
 
 
 def _inside(text: str, start: int, end: int) -> Speaker | None:
@@ -215,7 +276,7 @@ def _inside(text: str, start: int, end: int) -> Speaker | None:
     for close in re.finditer(r"[,.?!][\"”’']+", text[start:end]):
         for how in ("after", "after-verb"):
             if match := _patterns()[how].match(text, start + close.end(), end):
-                return Speaker(*match.span("who"), match["who"], "inside", True)
+                return _person_of(text, Speaker(*match.span("who"), match["who"], "inside", True))
     return None
 
 
@@ -225,7 +286,7 @@ def _in_paragraph(text: str, start: int, end: int) -> Speaker | None:
     closing = text.find("\n", end) if text.find("\n", end) >= 0 else len(text)
     cues = list(_patterns()["cue"].finditer(text, opening, start))
     if cues:
-        return _cued(cues[-1], "paragraph", sure=True)
+        return _person_of(text, _cued(cues[-1], "paragraph", sure=True))
     if later := _patterns()["cue"].search(text, end, min(closing, end + 2 * _REACH)):
         return _cued(later, "later", sure=False)
     before = text.rfind("\n", 0, max(0, text.rfind("\n", 0, max(0, opening - 1)))) + 1

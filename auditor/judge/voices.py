@@ -17,7 +17,7 @@ from auditor.words import fold
 
 _SAY: Final = (
     "said|says|say|told|tells|added|adds|announced|announces|claimed|claims|stated|states|argued|argues|"
-    "described|describes|called|calls|warned|warns|confirmed|confirms|insisted|insists|explained|explains|"
+    r"described|describes|call(?:ed|s)(?!\s(?:off|up|out|in|back|on)\b)|warned|warns|confirmed|confirms|insisted|insists|explained|explains|"
     "wrote|writes|noted|notes|suggested|suggests|acknowledged|acknowledges|conceded|admitted|denied|denies|"
     "declared|declares|reported|reports|believes|believed|promised|complained|voted|expects|hopes"
 )

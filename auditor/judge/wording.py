@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from auditor.figures import parse_number
+from auditor.figures import find_figures, parse_number
 from auditor.judge.confidence import models, predict
 from auditor.judge.lexicon import degree_words
 from auditor.judge.quotes import Reading, conclude, may_hold, read
@@ -135,13 +135,22 @@ def _supported(words: Judgement) -> Judgement:
 def _contradicted(claim: Judgement, words: Judgement) -> Judgement:
     """A contradiction in the source's own sentence; a figure that agrees by value is none."""
     reason = _REASONS[words.reason]
-    if reason == "number" and claim.verdict == "supported":
+    if reason == "number" and (claim.verdict == "supported" or _counts_alike(claim, words)):
         return claim
     return replace(
         words, verdict="contradicted", severity=VERDICTS["contradicted"].severity, reason=reason,
         confidence=min(words.confidence or 0.0, CONTRADICTED_CEILING), criteria=(*words.criteria, reason),
         facts=claim.facts,
     )  # fmt: skip
+
+
+def _counts_alike(claim: Judgement, words: Judgement) -> bool:
+    """Whether every figure of a claim agrees by value, or no changed word of it is a figure ("up to 60", "40 to 60")."""
+    changed = [edit.article.text for edit in words.edits if edit.kind == "number"]
+    if not any(find_figures(text) for text in changed):
+        return True
+    open_ = any(line.startswith("number: nothing") for line in claim.facts)
+    return "number-agrees" in claim.criteria and "number-differs" not in claim.criteria and not open_
 
 
 def _says_as_much(reading: Reading, words: Judgement) -> bool:
