@@ -14,7 +14,7 @@ from datasette.utils import tilde_decode
 from markupsafe import Markup, escape
 
 from auditor.browse.addresses import Addresses
-from auditor.browse.cells import App, safe_csv
+from auditor.browse.cells import App, safe_answers
 from auditor.browse.metadata import database_metadata, queries, with_authors
 from auditor.browse.ours import learn, names
 from auditor.browse.views import STYLE_DIGEST, routes
@@ -89,14 +89,14 @@ def extra_css_urls(datasette: Datasette, database: str | None) -> list[str]:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
-    """CSV of our databases without formulas and control characters."""
+    """CSV of our databases without formulas, and CSV and pages without control characters."""
 
     def ours(path: str) -> bool:
         within = path.removeprefix(datasette.setting("base_url").rstrip("/")).lstrip("/")
         name = tilde_decode(within.partition("/")[0].removesuffix(".csv"))
         return name in names(datasette)
 
-    return lambda app: safe_csv(app, ours)
+    return lambda app: safe_answers(app, ours)
 
 
 @hookimpl

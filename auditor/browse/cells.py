@@ -1,8 +1,9 @@
-"""CSV as Datasette gives it, made safe for a spreadsheet: for our databases, and no others.
+"""CSV and pages as Datasette gives them, made safe: for our databases, and no others.
 
 A headline that begins with ``=`` is a formula to a spreadsheet, and a cell may carry characters
 that steer a terminal. Every cell becomes what :func:`auditor.report.cell` makes of it, row by row
-while the answer streams.
+while the answer streams. Pages of Datasette's own show names where no hook reaches (facets, titles):
+what would turn the text around them is made visible on the way out.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
-from auditor.report import cell
+from auditor.report import cell, harmless_markup
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -54,35 +55,52 @@ def _safe(field: re.Match[str]) -> str:
     return f"{cell(text)}{end}"
 
 
-def safe_csv(app: App, ours: Callable[[str], bool]) -> App:
-    """``app`` with safe cells in the CSV that it gives of databases of ours; ``ours`` is asked with the path."""
+class Page:
+    """HTML in, in pieces of any size; the same with control characters made visible out."""
+
+    def feed(self, text: str) -> str:
+        """The piece, harmless."""
+        return harmless_markup(text)
+
+    def finish(self) -> str:
+        """Nothing is kept back."""
+        return ""
+
+
+def safe_answers(app: App, ours: Callable[[str], bool]) -> App:
+    """``app`` with safe CSV and pages of databases of ours; ``ours`` is asked with the path."""
 
     async def wrapped(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].endswith(".csv") and ours(scope["path"]):
-            send = _sender(send)
+        if scope["type"] == "http" and ours(scope["path"]):
+            send = _sender(send, may_be_csv=scope["path"].endswith(".csv"))
         await app(scope, receive, send)
 
     return wrapped
 
 
-def _sender(send: Send) -> Send:
-    cells, decoder = Cells(), getincrementaldecoder("utf-8")("replace")
-    is_csv = False
+def _sender(send: Send, *, may_be_csv: bool) -> Send:
+    kept: Cells | Page | None = None
+    decoder = getincrementaldecoder("utf-8")("replace")
 
     async def sending(message: Message) -> None:
-        nonlocal is_csv
+        nonlocal kept
         if message["type"] == "http.response.start":
-            headers = [
-                (name, value) for name, value in message["headers"] if name.lower() != b"content-length"
-            ]
-            is_csv = message["status"] == 200 and any(
-                name.lower() == b"content-type" and value.startswith(_CSV) for name, value in headers
-            )
-            message = {**message, "headers": headers if is_csv else message["headers"]}
-        elif is_csv and message["type"] == "http.response.body":
+            kept = _keeper(message, may_be_csv=may_be_csv)
+            if kept:
+                headers = [(n, v) for n, v in message["headers"] if n.lower() != b"content-length"]
+                message = {**message, "headers": headers}
+        elif kept and message["type"] == "http.response.body":
             more = message.get("more_body", False)
-            text = cells.feed(decoder.decode(message.get("body", b""), final=not more))
-            message = {**message, "body": (text + ("" if more else cells.finish())).encode()}
+            text = kept.feed(decoder.decode(message.get("body", b""), final=not more))
+            message = {**message, "body": (text + ("" if more else kept.finish())).encode()}
         await send(message)
 
     return sending
+
+
+def _keeper(start: Message, *, may_be_csv: bool) -> Cells | Page | None:
+    """What makes the answer that begins so safe; null where nothing needs to."""
+    kind = next((value for name, value in start["headers"] if name.lower() == b"content-type"), b"")
+    if kind.startswith(b"text/html"):
+        return Page()
+    return Cells() if may_be_csv and start["status"] == 200 and kind.startswith(_CSV) else None

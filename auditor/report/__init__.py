@@ -15,7 +15,7 @@ from auditor.report.credits import article_object, attribution_lines, attributio
 from auditor.report.diff import Change, marked, word_diff
 from auditor.report.links import text_fragment_url, web_url
 from auditor.report.page import html_page, html_parts
-from auditor.report.plain import harmless, one_line
+from auditor.report.plain import harmless, harmless_markup, one_line
 from auditor.report.rows import FIELDS, finding_rows
 from auditor.report.style import MARKS
 from auditor.report.terminal import edit_words, finding_lines, lookup_words, render
@@ -23,7 +23,7 @@ from auditor.report.write import cell, json_line, write_rows
 
 __all__ = [
     "FIELDS", "MARKS", "Change", "article_object", "attribution_lines", "attribution_object", "cell", "checked",
-    "counts_line", "edit_words", "finding_lines", "finding_rows", "harmless", "html_page", "html_parts",
+    "counts_line", "edit_words", "finding_lines", "finding_rows", "harmless", "harmless_markup", "html_page", "html_parts",
     "json_line", "lookup_words", "marked", "one_line", "render", "severe", "summary_line", "text_fragment_url",
     "verdict_counts", "web_url", "word_diff", "worst_first", "worst_severity", "write_rows",
 ]  # fmt: skip

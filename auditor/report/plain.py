@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import escape
 from typing import Final
 
 #: Characters that change how others are shown: bidirectional controls, annotations and invisible tags.
@@ -33,6 +34,15 @@ def harmless(text: str) -> str:
     if text.isascii():
         return _HOSTILE.sub(_visible, text.replace("\r\n", "\n"))
     return _PILE.sub(_counted, _HOSTILE.sub(_visible, text.replace("\r\n", "\n")))
+
+
+def harmless_markup(html: str) -> str:
+    """The same of a finished HTML page, but for piled up marks.
+
+    >>> harmless_markup("<b>a\\u202ec</b>")
+    '<b>a&lt;U+202E&gt;c</b>'
+    """
+    return _HOSTILE.sub(lambda match: escape(_visible(match)), html.replace("\r\n", "\n"))
 
 
 def _visible(match: re.Match[str]) -> str:

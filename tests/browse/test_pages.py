@@ -155,6 +155,19 @@ def test_a_review_stands_beside_the_finding(site: Site, database: Path) -> None:
     assert html.count(">contradicted</span>") > 0
 
 
+@pytest.mark.parametrize("path", ["findings?_facet=outlet", "outlets/harbour-gazette", "latest", "tally"])
+def test_a_hostile_name_turns_nothing_around_in_the_tables(tmp_path: Path, path: str) -> None:
+    name = "Harbour\u202e Gazette\x1b[31m<script>"
+    with open_store(tmp_path / "audits.db") as store:
+        run = store.start_run("article", {}, ["a"], live=False)
+        store.record([build_audit(["altered"])], run, lambda id: replace(outlet_of(id), name=name))
+    answer = serve(tmp_path / "audits.db").get(f"/audits/{path}")
+    assert answer.status == 200
+    assert not re.search("[\u202a-\u202e\x00-\x08\x0b-\x1f]", answer.text)
+    if path != "tally":
+        assert "Harbour&lt;U+202E&gt; Gazette" in answer.text
+
+
 def test_a_review_outlives_the_run_that_it_looked_at(tmp_path: Path) -> None:
     path = tmp_path / "audits.db"
     with open_store(path) as store:
