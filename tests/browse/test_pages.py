@@ -315,6 +315,20 @@ def test_stored_queries_answer_as_csv_and_json(site: Site, database: Path, query
     assert isinstance(json.loads(site.get(f"/audits/{query}.json?{given}&_shape=array").text), list)
 
 
+def test_a_passage_is_one_result_however_many_runs_found_it(tmp_path: Path) -> None:
+    path = tmp_path / "audits.db"
+    with open_store(path) as store:
+        for number in range(7):
+            audit = build_audit(["close", "supported"] if number else ["altered", "altered"], run=str(number))
+            store.record([audit], store.start_run("article", {}, [str(number)], live=False), outlet_of)
+    for ask in ("q=gate", "q=gate&kind=passages"):
+        html = serve(path).get(f"/audits/-/search?{ask}").text
+        passages = html[html.index('id="r-passages"') :]
+        passages = passages[: passages.index("</ol>")]
+        assert sorted(re.findall(r'class="badge \w+">(\w+)', passages)) == ["close", "supported"]
+        assert "More passages" not in html
+
+
 @pytest.mark.parametrize("query", [query for query in QUERIES if query.startswith("search-")])
 def test_stored_searches_without_a_question_find_nothing(site: Site, query: str) -> None:
     for question in ("", "?q=", "?q=%20"):

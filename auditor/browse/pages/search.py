@@ -83,11 +83,10 @@ def search_page(
     for one in kinds if query else ():
         block = raw_rows(conn, _NEWEST.format(index=_INDEXES[one]), [query, top])
         ranked = sorted(block, key=lambda row: (row["score"], -row["place"]))
-        places = [row["place"] for row in ranked[skipped : skipped + limit]]
-        found = raw_rows(conn, _QUERIES[one], [json.dumps(places), query])
+        found, passed = _distinct(conn, one, query, [row["place"] for row in ranked], skipped, limit)
         results[one] = [_result(row) for row in found]
-        if skipped + limit < len(block):
-            more[one] = f"{top}-{skipped + limit}"
+        if passed < len(block):
+            more[one] = f"{top}-{passed}"
         elif len(block) == CANDIDATES:
             more[one] = str(block[-1]["place"])
     return {
@@ -98,6 +97,28 @@ def search_page(
         "nothing": bool(query) and not any(results.values()),
         "unreadable": bool(question.strip()) and not query,
     }
+
+
+def _distinct(
+    conn: sqlite3.Connection, kind: str, query: str, places: list[int], skipped: int, limit: int
+) -> tuple[list[Row], int]:
+    """The next ``limit`` results, and how many of ``places`` are passed then.
+
+    A passage that several runs have found for one statement is one result, with the newest verdict.
+    """
+    results: dict[tuple[object, ...], Row] = {}
+    while skipped < len(places) and len(results) < limit:
+        few = places[skipped : skipped + limit]
+        found = {r["place"]: r for r in raw_rows(conn, _QUERIES[kind], [json.dumps(few), query])}
+        for place in few:
+            if len(results) == limit:
+                break
+            skipped += 1
+            if row := found.get(place):
+                results.setdefault(
+                    (row.get("statement_id"), row["snippet"]) if kind == "passages" else (place,), row
+                )
+    return list(results.values()), skipped
 
 
 def _position(before: str | None) -> tuple[int, int]:
