@@ -107,6 +107,7 @@ class Casework:
         tools = self.tools
         routes, reader = self._routes(query), self.evidence.reader(job.outlet)
         search = Search(query, routes, tools.fetcher, reader, tools.deep)
+        search.is_whole = self.evidence.is_whole
         search.tell = lambda route: tools.progress(f"{job.outlet.name}: {route}")
         verdicts: dict[str, Judgement] = {}
         steps = search.steps()

@@ -10,6 +10,7 @@ from auditor.compare import prepare
 from auditor.models import Article, Candidate, Capture, Document, Lookup, Outlet, Query
 from auditor.sameness import original, same_page, same_text
 from auditor.search import Search
+from auditor.tongues import is_foreign
 from auditor.tools import Tools
 
 if TYPE_CHECKING:
@@ -78,6 +79,15 @@ class Evidence:
         if any(same_page(url, self.article.url) for url in addresses):
             return True
         return same_text(document.text, self.article.text)
+
+    def is_whole(self, document: Document) -> bool:
+        """Whether what a document lacks is not there: it is all of its article, in a language that is read."""
+        return not (document.partial or is_foreign(document.text, self._languages()))
+
+    def _languages(self) -> tuple[str, ...]:
+        """The languages that the article may be in."""
+        several = self.tools.languages
+        return tuple(code for code in several if not is_foreign(self.article.text, [code])) or several
 
     def reader(self, outlet: Outlet) -> Callable[[Capture, Candidate], Document]:
         """How pages found for this outlet are read.

@@ -247,7 +247,8 @@ class Document:
     byline and dateline that may be an agency's: whether one is the cited outlet makes a
     ``secondary_copy``. ``site`` is whose page it says it is: the address that it gives itself,
     else the name of the publication. ``continues`` is the address of the article's next page,
-    where this is not all of it.
+    where this is not all of it. ``partial`` says that more belongs to it, which cannot be asked for,
+    or that it is in a language which is not read: it can bear out, and its silence proves nothing.
     """
 
     id: str
@@ -266,6 +267,7 @@ class Document:
     credited: tuple[str, ...] = ()
     site: str | None = None
     continues: str | None = None
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ class Search:
     deep: Fetcher | None = None
     page_cap: int = PAGES_PER_QUERY
     listing_cap: int = PAGES_PER_LISTING
+    #: Whether a document that was read is all of its article, so that what it lacks is not there.
+    is_whole: Callable[[Document], bool] = lambda document: not document.partial
     #: Is told the name of each route that is tried over the network.
     tell: Callable[[str], None] = lambda route: None
     lookups: list[Lookup] = field(default_factory=list)
@@ -104,6 +106,7 @@ class Search:
         try:
             if listing.documents:
                 self.documents += listing.documents
+                work.truncated = not all(map(self.is_whole, listing.documents))
                 yield listing.documents
             for candidate in listing.candidates:
                 for document in self._read_all(candidate, work, fetcher):
@@ -167,6 +170,7 @@ class Search:
         if document:
             self.documents.append(document)
             work.texts.append(document.text)
+            work.truncated = work.truncated or not self.is_whole(document)
         return document
 
     def _cap(self, listing: Listing) -> int:

@@ -82,6 +82,11 @@ def to(address: str) -> Answer:
     return reply("", 302, Location=address)
 
 
+GERMAN = (
+    "Der Sensor war in der Nacht der Flut überbrückt worden, sagte die Lotsin Ada Renn am Dienstag dieser Zeitung.",
+    "Der Hafenrat trat am Mittwoch zusammen und wollte nicht sagen, wann das Tor wieder geöffnet wird.",
+    "Die Anwohner warten seit einer Woche darauf, dass die Stadt ihnen sagt, was mit ihren Booten geschehen soll.",
+)
 HOME = article("Saltmere Echo", "The news of the harbour and its islands, every day.", *PARAGRAPHS)
 SECTION = article("Harbour", "All of our stories of the harbour, the newest first.", *PARAGRAPHS)
 OTHER = article("Mayor opens the new market hall", "The market hall was opened on Sunday.", *PARAGRAPHS)
@@ -104,6 +109,19 @@ NOT_READ: dict[str, dict[str, Answer]] = {
     "a page that says it is missing, over a list of what is read most": {ASKED: reply(article("Page not found", *(f"{p} ({n})" for n in range(5) for p in PARAGRAPHS)))},
     "one page for whatever is asked": {ASKED: reply(SECTION), "*": reply(SECTION)},
     "a second page that is gone": {ASKED: reply(article("Pilot Renn on the night", *PARAGRAPHS, "<a href='?page=2'>2</a>"))},
+    "a page in another language": {ASKED: reply(article("Die Lotsin", *GERMAN))},
+    "a live blog": {ASKED: reply(article("Live", *PARAGRAPHS, head='<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>'))},
+    "a button for more": {ASKED: reply(article("Pilot", *PARAGRAPHS, "<button>Load more updates</button>"))},
+    "a link to the full story": {ASKED: reply(article("Pilot", *PARAGRAPHS, "<a href='/subscribe'>Read the full story</a>"))},
+    "a refresh that leads on": {ASKED: reply(article("Pilot", *PARAGRAPHS, head='<meta http-equiv="Refresh" content="0; URL=/real">'))},
+    **{
+        f"a page that ends with {end!r}": {ASKED: reply(article("Pilot", *PARAGRAPHS, end))}
+        for end in (
+            "Register for free to read this article in full.", "This is a premium article.",
+            "La suite de cet article est réservée aux abonnés.", "Suscríbete para seguir leyendo.",
+            "The board said that it would…", "The board said that it would [...]", "The board said that it would",
+        )
+    },
     "more pages than are read": {
         ASKED: reply(article("Pilot", *PARAGRAPHS, f"<a href='{ASKED}?page=2'>2</a>")),
         **{f"{ASKED}?page={n}": reply(article("Pilot", PARAGRAPHS[n % 3], *PARAGRAPHS, f"<a href='{ASKED}?page={n + 1}'>on</a>")) for n in range(2, 9)},
@@ -130,6 +148,14 @@ def test_silence_does_not_count_where_a_listed_page_was_not_what_came(
 def test_silence_counts_where_every_listed_page_was_read(web: Loopback, registry: Registry) -> None:
     serve(web, {ASKED: reply(PLAIN)})
     assert verdict(audit(web, registry)) == ("not-found", "absent")
+
+
+def test_a_page_of_which_more_is_there_bears_out_what_it_shows(web: Loopback, registry: Registry) -> None:
+    for words, expected in ((SAID, "verbatim"), (SAID.replace("had been", "had not been"), "altered")):
+        serve(
+            web, {ASKED: reply(article("Pilot", words, *PARAGRAPHS, "Register to read this story in full."))}
+        )
+        assert verdict(audit(web, registry))[0] == expected
 
 
 READ: dict[str, tuple[str, str]] = {

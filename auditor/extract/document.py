@@ -11,6 +11,7 @@ from auditor.extract.continued import next_page
 from auditor.extract.credit import credited
 from auditor.extract.dates import published
 from auditor.extract.page import MAX_HTML, Page, parse_page, squeeze
+from auditor.extract.partial import is_partial
 from auditor.extract.second import second_text
 from auditor.extract.verdict import page_verdict
 from auditor.ids import make_id
@@ -90,6 +91,7 @@ def _html_document(document: Document, source: str, capture: Capture) -> Documen
         credited=credited(read.page, text),
         site=read.page.canonical or read.page.publisher,
         continues=next_page(read.page, final),
+        partial=is_partial(read.page, text),
     )
 
 
