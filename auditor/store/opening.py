@@ -20,7 +20,7 @@ from auditor.transactions import immediate, switch_to_wal
 
 #: How long a second writer waits for the first, in seconds.
 BUSY_TIMEOUT_S: Final = 30
-#: Indexes over digests are written all over the file. `scripts/bench_store` at 20,000 articles (1.4 million rows,
+#: Indexes over digests are written all over the file. `scripts/bench_store` at 20,000 articles (920,000 rows,
 #: 2 cores, November 2026): 38,200 rows a second with these, 20,100 with 64 MB and checkpoints at 40 MB. The
 #: cache grows only with what is read and written; the log of changes may reach 200 MB.
 CACHE_KIB: Final = 262_144
