@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from auditor.compare import best_of, compare, may_stand_in
+from auditor.discovery.collected import NAME as COLLECTION
+from auditor.elsewhen import ANOTHER_TIME, NOT_ON_PAGES, is_of_another_time, need_not_be_written
 from auditor.evidence import Evidence
 from auditor.explain import explain
 from auditor.ids import make_id
@@ -123,9 +125,28 @@ class Casework:
         self.evidence.keep(job.outlet, search)
         silence = absence(search.lookups, query)
         for attribution, statement in job.items:
-            judgement = self._conclude(verdicts.get(statement.id), silence, statement, attribution, job)
+            means, why = self._silence(silence, attribution, query, search)
+            judgement = self._conclude(verdicts.get(statement.id), means, statement, attribution, job)
+            if why and judgement.reason == means:
+                judgement = replace(judgement, criteria=(*judgement.criteria, why))
             self.settle(attribution, statement, judgement, search.lookups)
             self.tools.progress(f"{judgement.verdict} {judgement.reason}: “{_shortened(statement.text)}”")
+
+    def _silence(
+        self, silence: str, attribution: Attribution, query: Query, search: Search
+    ) -> tuple[str, str]:
+        """What silence means for one credit, and the criterion: nothing where that speaks of another time, or of what pages need not hold.
+
+        A collection that declares itself complete holds what was aired as well.
+        """
+        if silence != "absent":
+            return silence, ""
+        if is_of_another_time(attribution, self.article.text, query):
+            return "out-of-range", ANOTHER_TIME
+        collected = absence([lookup for lookup in search.lookups if lookup.route == COLLECTION], query)
+        if collected != "absent" and need_not_be_written(attribution, self.article.text, query.outlet):
+            return "incomplete", NOT_ON_PAGES
+        return silence, ""
 
     def _routes(self, query: Query) -> Sequence[Route]:
         """The routes worth trying: nothing is to be found of days that are still to come."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from auditor.elsewhen import ANOTHER_TIME, NOT_ON_PAGES
 from auditor.models import Attribution, Document, Edit, Judgement, Lookup, Outlet, Statement
 from auditor.search import furthest
 from auditor.vocabulary import NEEDS_DEEP, OUTCOME_REASONS, OUTCOME_TEXTS, REASON_TEXTS
@@ -122,6 +123,10 @@ def _unchecked(attribution: Attribution, judgement: Judgement, lookups: Sequence
     reason = _why(judgement.reason, lookups)
     if "correction" in judgement.criteria:
         reason = "the coverage repeats these words only to take them back in a correction"
+    if ANOTHER_TIME in judgement.criteria:
+        reason = "the article speaks of another time than the days whose pages were read"
+    if NOT_ON_PAGES in judgement.criteria:
+        reason = "the pages that were read do not hold it, but it need not stand on a page: it may have been aired or sent out"
     if judgement.reason == "outlet-ambiguous" and attribution.outlet and attribution.outlet.candidates:
         reason += f" ({', '.join(attribution.outlet.candidates[:4])})"
     told = [lk for lk in lookups if lk.reached != "none" and lk.outcome != "no-route"]

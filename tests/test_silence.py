@@ -277,3 +277,25 @@ def test_a_copy_of_the_article_is_no_evidence_and_leaves_the_listing_unread(
     audited = audit(web, registry, url=OWN)
     assert verdict(audited) == ("unchecked", "incomplete")
     assert {c.outcome for _, c in audited.candidates} == {"ok", "own-article"}
+
+
+OTHER_TIMES = (
+    "in 2019", "last year", "two years ago", "in a 2021 interview", "last month", "on April 2", "at the time",
+    "before her death", "in an earlier interview", "a decade earlier",
+)  # fmt: skip
+NOT_ON_PAGES = ("in a podcast", "in an interview broadcast on Monday", "on air", "in a video on Facebook")
+
+
+@pytest.mark.parametrize("when", ["on Tuesday", "in May", "this week", *OTHER_TIMES, *NOT_ON_PAGES])
+def test_silence_counts_only_for_the_days_and_the_pages_that_were_read(
+    web: Loopback, registry: Registry, when: str
+) -> None:
+    serve(web, {ASKED: reply(PLAIN)})
+    text = TEXT.replace("on Tuesday", when)
+    expected = ("unchecked", "out-of-range") if when in OTHER_TIMES else ("unchecked", "incomplete")
+    assert verdict(audit(web, registry, text)) == (
+        expected if when in (*OTHER_TIMES, *NOT_ON_PAGES) else ("not-found", "absent")
+    )
+    # What a page does hold bears out, whenever it is said to have been.
+    serve(web, {ASKED: reply(article("Pilot", SAID, *PARAGRAPHS))})
+    assert verdict(audit(web, registry, text))[0] == "verbatim"
