@@ -185,6 +185,25 @@ def test_a_file_is_written_whole_or_not_at_all(
     printed(capsys, "export", "csv", "-o", str(tmp_path / "none" / "rows.csv"), code=2)
 
 
+def test_a_mailed_page_holds_what_reviewers_said(db: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    given = (
+        "review",
+        statement(OTHER),
+        "--verdict",
+        "close",
+        "--note",
+        "<b>in print",
+        "--reviewer",
+        "M.\u202eQ",
+    )
+    printed(capsys, *given)
+    page = printed(capsys, "export", "html")
+    assert page.count('<p class="review">') == 1
+    said = page[page.index('<p class="review">') :]
+    said = said[: said.index("</p>")]
+    assert "close</strong>" in said and "&lt;b&gt;in print" in said and "M.&lt;U+202E&gt;Q" in said
+
+
 def test_snapshot(db: Recorded, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "copy.db"
     printed(capsys, "snapshot", str(out))

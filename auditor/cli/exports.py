@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -64,12 +64,15 @@ def write_export(
     *,
     unsourced: bool,
     contents: tuple[Sequence[str], Sequence[Mapping[str, int]]] = ((), ()),
+    reviews: Callable[[str], Iterable[Mapping[str, Any]]],
 ) -> None:
-    """Write audits to ``stream`` as ``html``, ``csv`` or ``jsonl``, article by article."""
+    """Write audits to ``stream`` as ``html`` (with what people said of each finding), ``csv`` or ``jsonl``."""
     if output == "html":
         headings, counts = contents
         audits = (r.audit for r in restored)
-        stream.writelines(html_parts(audits, unsourced=unsourced, headings=headings, counts=counts))
+        stream.writelines(
+            html_parts(audits, unsourced=unsourced, headings=headings, counts=counts, reviews=reviews)
+        )
         return
     with write_rows("nl" if output == "jsonl" else output, stream) as write:
         for audit in restored:

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -169,6 +170,7 @@ def export(
     from auditor.cli.exports import chosen, contents, export_wacz, write_authors, write_export
     from auditor.errors import InputError
     from auditor.store import open_store
+    from auditor.store.questions import standing_reviews
 
     if format == "wacz":
         click.echo(f"Wrote {out}: {export_wacz(warc, out)} pages.", err=True)
@@ -183,7 +185,8 @@ def export(
             return
         listed = contents(store, run_id) if format == "html" and not article_id else ((), ())
         restored = chosen(store, run_id, article_id)
-        write_export(format, restored, stream, unsourced=unsourced, contents=listed)
+        said = partial(standing_reviews, store)
+        write_export(format, restored, stream, unsourced=unsourced, contents=listed, reviews=said)
 
 
 @contextmanager

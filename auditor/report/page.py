@@ -7,10 +7,10 @@ control characters are made visible.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 from auditor.models import Article, Attribution, Audit, Document, Finding
 from auditor.report.counts import verdict_counts
@@ -44,6 +44,8 @@ _HEAD: Final = f"""<!doctype html>
 <main>
 """
 _HEADING: Final = "Auditor: what the article says that other outlets have said"
+#: What people said of a finding, by its id: verdict, note, reviewer, created_at.
+Reviews = Callable[[str], Iterable[Mapping[str, Any]]]
 #: What is wrong stands out.
 _WHY: Final = dict.fromkeys(("error", "warning"), ' class="why"')
 PAGE_FOOT: Final = "</main>\n</body>\n</html>\n"
@@ -68,11 +70,12 @@ def html_parts(
     unsourced: bool = False,
     headings: Sequence[str] = (),
     counts: Sequence[Mapping[str, int]] = (),
+    reviews: Reviews = lambda _: (),
 ) -> Iterator[str]:
     """The page in pieces, an article each, so that a long run need not be held in memory.
 
     ``headings`` are those of the articles in their order: two or more make a table of contents. ``counts``
-    are their findings by verdict.
+    are their findings by verdict, ``reviews`` what people said of each.
     """
     title = "Audit"
     begun = False
@@ -82,7 +85,7 @@ def html_parts(
             yield page_head(title, _HEADING)
             yield from _contents(headings, counts)
             begun = True
-        yield from _article(audit, f"a{number}", unsourced)
+        yield from _article(audit, f"a{number}", unsourced, reviews)
     if not begun:
         yield page_head(title, _HEADING) + "<p>No articles.</p>\n"
     yield PAGE_FOOT
@@ -117,7 +120,7 @@ def _title(audit: Audit) -> str:
 # --- the article ---------------------------------------------------------------------------------
 
 
-def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
+def _article(audit: Audit, name: str, unsourced: bool, reviews: Reviews) -> Iterator[str]:
     """One article: headline, counts, text, findings in the order of the text."""
     shown = [f for f in audit.findings if unsourced or f.judgement.verdict != "unsourced"]
     shown.sort(key=lambda f: (f.statement.start, -f.statement.end))
@@ -128,7 +131,8 @@ def _article(audit: Audit, name: str, unsourced: bool) -> Iterator[str]:
     yield f'<section class="beside" aria-label="Text of article {name[1:]}" tabindex="0"><div class="text" dir="auto">{_text(audit, shown, name)}</div></section>\n'
     yield f'<section id="{name}-findings" aria-label="Findings on article {name[1:]}"><ol>\n'
     for number, finding in enumerate(shown, start=1):
-        yield _finding(finding, attributions[finding.attribution_id], f"{name}-{number}", number)
+        said = reviews(finding.id)
+        yield _finding(finding, attributions[finding.attribution_id], f"{name}-{number}", number, said)
     yield "</ol></section>\n</div>\n</article>\n"
 
 
@@ -190,14 +194,32 @@ def _number(finding: Finding, name: str, number: int) -> str:
 # --- a finding -----------------------------------------------------------------------------------
 
 
-def _finding(finding: Finding, attribution: Attribution, name: str, number: int) -> str:
+def _finding(
+    finding: Finding,
+    attribution: Attribution,
+    name: str,
+    number: int,
+    reviews: Iterable[Mapping[str, Any]],
+) -> str:
     judgement = finding.judgement
     parts = [
         f'<p><a class="num {judgement.severity}" href="#{name}-mark" aria-label="finding {number}, back to the text">{number}</a> '
         f'<strong class="badge {judgement.severity}">{judgement.verdict}</strong> {who(attribution)}</p>',
+        *map(_review, reviews),
         *evidence(finding),
     ]
     return f'<li class="finding" id="{name}">{"".join(parts)}</li>\n'
+
+
+def _review(said: Mapping[str, Any]) -> str:
+    """What a person said of a finding: beside our verdict, above our evidence."""
+    day = safe(said["created_at"][:10])
+    by = f" by <bdi>{safe(said['reviewer'])}</bdi>" if said["reviewer"] else ""
+    badge = f'<strong class="badge {VERDICTS[said["verdict"]].severity}">{said["verdict"]}</strong>'
+    return (
+        f'<p class="review">Reviewed <time datetime="{safe(said["created_at"])}">{day}</time>{by}: {badge}'
+        f" <bdi>{safe(said['note'])}</bdi></p>"
+    )
 
 
 def evidence(finding: Finding) -> Iterator[str]:

@@ -66,6 +66,7 @@ li.finding { border-top: 1px solid var(--line); padding: .75rem 0; }
 time { white-space: nowrap; }
 .words { font: 1.0625rem/1.5 Georgia, serif; }
 .why { font-weight: 600; }
+.review { border-left: 4px solid var(--link); padding-left: .5rem; }
 blockquote { font: 1.0625rem/1.5 Georgia, serif; margin: .25rem 0; padding-left: .75rem; border-left: 3px solid var(--line); }
 ins { text-decoration: underline; text-decoration-thickness: 2px; font-weight: 700; }
 del { text-decoration: line-through; font-weight: 700; }

@@ -96,3 +96,11 @@ def reviews(store: Store, finding_id: str) -> list[dict[str, Any]]:
         "SELECT verdict, note, reviewer, created_at FROM reviews WHERE finding_id = ? ORDER BY id",
         [finding_id],
     )
+
+
+def standing_reviews(store: Store, finding_id: str) -> list[dict[str, Any]]:
+    """What people said of a finding, or of an earlier one of its statement that said the same; oldest first."""
+    return store.rows(
+        "SELECT verdict, note, reviewer, created_at FROM standing_reviews WHERE finding_id = ? ORDER BY review_id",
+        [finding_id],
+    )

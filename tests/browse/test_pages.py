@@ -224,7 +224,7 @@ def test_the_landing_page_says_what_changed_the_worst_first(tmp_path: Path) -> N
             store.record([build_audit(verdicts, run=f"run {number}")], run, outlet_of)
     site = serve(tmp_path / "a.db")
     html = site.get("/a/-/audits").text
-    part = html[html.index('id="changed"') : html.index("All 2 of them")]
+    part = html[html.index('id="changed"') : html.index("All of them (2)")]
     assert re.findall(r'class="badge \w+">(\w+)<', part) == ["verbatim", "altered", "altered", "verbatim"]
     assert 'id="changed"' not in serve(fill(tmp_path / "same.db")).get("/same/-/audits").text
 
