@@ -137,8 +137,8 @@ FROM (SELECT finding_id FROM latest WHERE verdict = 'altered' ORDER BY rowid DES
 WHERE e.severity <> 'ok'""",
     ),
     "changed-verdicts": (
-        "What changed since the run before",
-        "Statements whose verdict is another than in the run before.",
+        "What changed when audited again",
+        "Statements whose verdict is another than when they were audited before.",
         """SELECT l.previous_verdict, l.verdict, s.statement, o.name AS outlet, a.title AS article, l.article_id, l.finding_id
 FROM latest AS l INDEXED BY latest_changed JOIN statements AS s ON s.id = l.statement_id
   JOIN articles AS a ON a.id = l.article_id LEFT JOIN outlets AS o ON o.id = l.outlet

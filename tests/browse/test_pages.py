@@ -222,9 +222,11 @@ def test_the_landing_page_says_what_changed_the_worst_first(tmp_path: Path) -> N
         ):
             run = store.start_run("article", {}, [], live=True)
             store.record([build_audit(verdicts, run=f"run {number}")], run, outlet_of)
+        other = store.start_run("article", {}, [], live=True)  # of another article: no "run before" of these
+        store.record([build_audit(["close"], run="other", key=" other")], other, outlet_of)
     site = serve(tmp_path / "a.db")
     html = site.get("/a/-/audits").text
-    part = html[html.index('id="changed"') : html.index("All of them (2)")]
+    part = html[html.index('id="changed">Changed when audited again') : html.index("All of them (2)")]
     assert re.findall(r'class="badge \w+">(\w+)<', part) == ["verbatim", "altered", "altered", "verbatim"]
     assert 'id="changed"' not in serve(fill(tmp_path / "same.db")).get("/same/-/audits").text
 
