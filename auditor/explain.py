@@ -20,7 +20,7 @@ ADVICE: Final = {
     "outlet-ambiguous": "Say which with --map-outlet NAME=ID.",
     "no-candidates": "Hand in the page with --source OUTLET=URL.",
     "no-route": "Hand in the page with --source OUTLET=URL, or add coverage with audit coverage add.",
-    "offline": "Run again without --offline, or hand in the page with --source OUTLET=URL.",
+    "offline": "Run again without --offline or --replay, or hand in the page with --source OUTLET=URL.",
     "paywalled": "If you can read the page, save it and use audit attach.",
     "robots-denied": "If you can read the page, save it and use audit attach.",
     "blocked": "If you can read the page, save it and use audit attach.",
