@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from auditor.attributions import find_attributions
 from auditor.models import Article, Attribution, Block, Mention, Span
+from auditor.outlets import find_mentions, load_registry
 
 
 def find(text: str, blocks: tuple[Block, ...] = ()) -> tuple[Attribution, ...]:
@@ -26,6 +27,13 @@ MEANT = [
     ('Ann Roe fell silent as Max Doe said it leaked. "It held," he told CNN.', None),
     # a title tells which of two is meant
     ('Mrs. Ann Roe heard that it leaked, Max Doe said. "It held," he told CNN.', "Max Doe"),
+    # whoever else the sentence names may be meant
+    ('Max Doe met Ann Roe on Monday. "It held," she told CNN.', None),
+    ('Ann Roe said Max Doe knew it. "It held," he told CNN.', None),
+    # a spouse tells which
+    ('Max Doe and his wife, Ann, came late. "It held," she told CNN.', None),
+    ('Ann Roe said her husband had built it. "It held," he told CNN.', None),
+    ('Ann Roe and her husband met Max Doe. "It held," she told CNN.', None),
     # the nearest speaker has no name: no guess at the one who has
     ('Ann Roe left. A warden said it leaked. "It held," she told CNN.', None),
 ]
@@ -83,3 +91,19 @@ def test_a_block_quotation_is_quoted(
 def test_a_block_quotation_that_nobody_introduces_is_nobodys() -> None:
     text = "It leaked.\n\nAnn Roe said the dam held."
     assert find(text, (Block(12, len(text), text[12:], "quote"),)) == ()
+
+
+def test_who_was_meant_by_one_pronoun_is_not_meant_by_the_other() -> None:
+    first, second = find('Ann Roe came late. "It held," she told CNN. He told reporters that it leaked.')
+    assert first.source and second.source
+    assert (first.source.name, second.source.name) == ("Ann Roe", None)
+
+
+def test_outlets_that_cannot_be_told_apart_keep_their_names() -> None:
+    text = "The leak was reported by the Guardian and El País on Monday."
+    article = Article("a", text)
+    found = find_attributions(article, find_mentions(article, load_registry()))
+    assert {a.source.text.split()[-1]: a.source.name for a in found if a.source} == {
+        "Guardian": "Guardian",
+        "País": "El País",
+    }

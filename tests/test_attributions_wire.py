@@ -265,6 +265,39 @@ TABLE: list[tuple[str, list[Row]]] = [
     ("Roe called the police “cowards”.", [("Roe", None, ["the police “cowards”"])]),
     ("He denied the charges.", []),
     ("He denied any part in the theft.", [("He", None, ["any part in the theft"])]),
+    # nothing was said
+    ("Nobody told Reuters that the meeting was off.", []),
+    ("If Roe tells CNN that he will run, the party will split.", []),
+    ("Did Roe tell the New York Times that he would go?", []),
+    (
+        "No fewer than six aides told CNN that he left.",
+        [("six aides", "CNN, carrier", ["that he left"])],
+    ),
+    # who once worked for an outlet does not speak for it
+    (
+        "A former editor of the Daily Telegraph, Max Dale, said the mill was finished.",
+        [("A former editor of the Daily Telegraph", None, ["the mill was finished"])],
+    ),
+    (
+        "Max Dale, a former reporter for Reuters, said the mill was finished.",
+        [("Max Dale", None, ["the mill was finished"])],
+    ),
+    # when a poll came out is no statement
+    (
+        "A CNN poll released Monday found that half of the voters disagree.",
+        [("A CNN poll released Monday", "CNN, source", ["that half of the voters disagree"])],
+    ),
+    # whose reporter asked
+    (
+        "The actor told People magazine's Jess Rowe that she never fights.",
+        [("The actor", "People, carrier", ["that she never fights"])],
+    ),
+    # the "and" between two credits is no content, what an outlet takes back no statement of it
+    (
+        "The mill's losses were found by the auditors and reported by Le Monde.",
+        [("Le Monde", "Le Monde, source", ["The mill's losses were found by the auditors"])],
+    ),
+    ("CNN later retracted the claim.", []),
 ]
 
 

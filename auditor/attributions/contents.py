@@ -22,6 +22,13 @@ def content_of(
     tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
 ) -> list[Range]:
     """Ranges credited to a frame, in order; empty when nothing in its sentence is."""
+    spans = _content(tokens, frame, frames, venues, lexicon)
+    return [*spans[:-1], _without_join(tokens, spans[-1], lexicon)] if spans else spans
+
+
+def _content(
+    tokens: Sequence[Token], frame: Frame, frames: Sequence[Frame], venues: Sequence[Venue], lexicon: Lexicon
+) -> list[Range]:
     if frame.kind == "phrase":
         return _of_phrase(tokens, frame, frames, venues, lexicon)
     if frame.kind == "around":
@@ -68,6 +75,14 @@ def content_of(
     if not following or not before:
         return before or following
     return before + following if _carries_on(tokens, frame, following[0]) else before
+
+
+def _without_join(tokens: Sequence[Token], span: Range, lexicon: Lexicon) -> Range:
+    """A span without the "and" that joins it to the credit: "published by the Star and reported by CNN"."""
+    start, end = span
+    while end - 1 > start and tokens[end - 1].low in lexicon.of("conjunction"):
+        end -= 1
+    return start, end
 
 
 def _before_verb(tokens: Sequence[Token], start: int, end: int, lexicon: Lexicon) -> int:

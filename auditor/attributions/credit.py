@@ -55,6 +55,8 @@ def _not_of_it(tokens: Sequence[Token], noun: Range, outlet: int, lexicon: Lexic
     if before.low in lexicon.of("former"):
         return True
     held = tokens[noun[0] : led - 1]
+    if before.low in lexicon.of("works-for") and any(t.low in lexicon.of("former") for t in held):
+        return True  # "a former editor of the Globe"
     if outlet + 1 < noun[1] or before.low not in lexicon.of("works-for") or any(t.capital for t in held[1:]):
         return False
     made = any(t.low in lexicon.works or t.low in lexicon.of("credit-participle|report-noun") for t in held)
@@ -142,7 +144,7 @@ def colleague_of(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int | N
     staff, outlet = False, None
     for i in range(end + 1, min(len(tokens), end + _APPOSITION)):
         token = tokens[i]
-        if tokens[end].text != "," or token.kind in (MARK, QUOTE):
+        if tokens[end].text != "," or token.kind in (MARK, QUOTE) or token.low in lexicon.of("former"):
             return None
         staff = staff or lexicon.works.get(token.low) == "staff"
         if token.kind == OUTLET:
@@ -194,6 +196,8 @@ def _joined(tokens: Sequence[Token], first: int, last: int, lexicon: Lexicon) ->
 def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[int, list[Range]]:
     """Past an outlet and whoever of it stands there: "CNN's Ann Roe", "Fox host Roe", "NBC's “Today”"."""
     start = outlet + 1
+    while _is_own_descriptor(tokens, start, lexicon):
+        start += 1
     owned = start < len(tokens) and tokens[start].text in ("'s", "’s", "'", "’")
     start += owned
     if owned and start < len(tokens) and tokens[start].kind == QUOTE:
@@ -217,6 +221,13 @@ def person_of(tokens: Sequence[Token], outlet: int, lexicon: Lexicon) -> tuple[i
     if owned or any(t.low in lexicon.works for t in tokens[start:end]):
         return end, [(name, end)] if name < end else []
     return (end if _ends_there(tokens, end, lexicon) else start), []
+
+
+def _is_own_descriptor(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether a word says what the outlet before it is and owns what follows: "People magazine's Ann Roe"."""
+    if at + 1 >= len(tokens) or tokens[at].low not in lexicon.of("descriptor"):
+        return False
+    return tokens[at + 1].text in ("'s", "’s", "'", "’")
 
 
 def _programme(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> int | None:

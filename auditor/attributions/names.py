@@ -7,13 +7,15 @@ tell and the name is null. Pronouns are resolved by :mod:`auditor.attributions.p
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from auditor.attributions.drafts import Draft
 from auditor.attributions.pronouns import NEAR, Pronouns
 from auditor.attributions.reading import Reading
+from auditor.models import Mention
 
 _PART = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*+\.?"
 #: One to four capitalised words; a title before the name is left out later.
@@ -34,6 +36,8 @@ _INITIAL = 2
 _COMPOUND = re.compile(r"\w-[^\W\d_A-Z]\w{2}")
 
 
+#: Patterns of a source that is no person but what somebody made.
+_WORKS = frozenset({"poll", "work"})
 _OWNER = re.compile(r"[’']s?$")
 
 
@@ -57,6 +61,7 @@ class Names:
         self.sexes: dict[str, str] = {}
         self.holders: dict[str, set[str]] = defaultdict(set)
         self._collect(reading.text)
+        self._note_spouses(reading)
 
     def _collect(self, text: str) -> None:
         for match in _name_pattern(self.lexicon.of("particle")).finditer(text):
@@ -123,6 +128,20 @@ class Names:
             if _key(words[0]) in self.lexicon.of(sex):
                 self.sexes[_key(words[-1])] = sex
 
+    def _note_spouses(self, reading: Reading) -> None:
+        """ "Ann Roe said her husband had left": what a spouse tells of whose name opens the sentence."""
+        spouses = [
+            (sex, form) for sex in ("he-word", "she-word") for form in self.lexicon.of(f"{sex}-spouse")
+        ]
+        low = reading.masked.lower()
+        if not any(form in low for _, form in spouses):
+            return
+        for index, name in self.openers(reading).items():
+            sentence = reading.sentences[index]
+            for sex, form in spouses:
+                if form in low[sentence.start : sentence.end]:
+                    self.sexes.setdefault(_key(name.split()[-1]), sex)
+
     def openers(self, reading: Reading) -> dict[int, str]:
         """The person whose name, in full or the surname alone, opens a sentence, by its index."""
         found = {}
@@ -132,6 +151,16 @@ class Names:
             if name in self.people:
                 found[sentence.index] = name
         return {index: name for index, name in found.items() if name is not None}
+
+    def named(self, reading: Reading, hosts: Collection[str]) -> dict[int, list[tuple[int, str]]]:
+        """The people whom a sentence names in full, each with where, by its index; ``hosts``, who only ask, left out."""
+        found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        starts = [sentence.start for sentence in reading.sentences]
+        for match in _name_pattern(self.lexicon.of("particle")).finditer(reading.masked):
+            name = self.full(match.group()) if match.group() not in hosts else None
+            if name in self.people and name is not None and starts:
+                found[max(0, bisect_right(starts, match.start()) - 1)].append((match.start(), name))
+        return found
 
     @cached_property
     def only_person(self) -> str | None:
@@ -172,17 +201,20 @@ def name_sources(reading: Reading, drafts: Sequence[Draft]) -> None:
     """Fill ``name`` of every draft, in the order of the article."""
     names = Names(reading)
     outlets = _outlet_names(reading)
-    pronouns = Pronouns(reading, names.openers(reading), names.sexes)
+    hosts = {reading.text[a:b] for draft in drafts for a, b, _ in draft.via}
+    pronouns = Pronouns(reading, names.openers(reading), names.sexes, names.named(reading, hosts))
     for at, draft in enumerate(drafts):
         if draft.source is None:
             continue
         text = reading.text[slice(*draft.source)]
         if draft.role == "source" and draft.mention is not None and draft.own:
             named = draft.mention.name if draft.mention.resolution in ("domain", "link") else None
-            name = outlets.get(draft.mention.id or draft.mention.name or "") or named
+            name = outlets.get(_outlet_key(draft.mention)) or named
             draft.name = name or _without_article(draft.mention.text, reading.lexicon.of("article"))
         elif text.lower() in reading.lexicon.of("he"):
             draft.name = pronouns.meant(draft, drafts[max(0, at - NEAR) : at], names.only_person)
+        elif draft.pattern in _WORKS:
+            draft.name = None
         elif draft.person is not None:
             draft.name = names.full(reading.text[slice(*draft.person)])
         elif draft.role == "carrier" or draft.mention is None:
@@ -196,11 +228,16 @@ def _outlet_names(reading: Reading) -> dict[str, str]:
     for mention in reading.mentions:
         if mention.anaphor or mention.resolution in ("domain", "link"):
             continue
-        key = mention.id or mention.name or ""
+        key = _outlet_key(mention)
         name = _without_article(mention.text, reading.lexicon.of("article"))
         if len(name) > len(full.get(key, "")):
             full[key] = name
     return full
+
+
+def _outlet_key(mention: Mention) -> str:
+    """What tells an outlet from others of the article: its id, its name, or, where several are possible, its words."""
+    return mention.id or mention.name or mention.text
 
 
 def _without_article(name: str, articles: frozenset[str]) -> str:

@@ -1,7 +1,7 @@
 """Whom "he" and "she" mean: the nearest person who was the subject of a sentence, or nobody.
 
 1. within the paragraph, sentence by sentence backwards: who spoke there, or whose name opens it
-2. a sentence that offers two different people, or only an unnamed speaker, gives no answer
+2. a sentence that offers two different people, as subjects or named in full, or only an unnamed speaker, gives no answer
 3. before the paragraph: the last speaker within a few sentences
 
 A person whom the article calls "Mr." or "spokeswoman" is never meant by the other pronoun.
@@ -30,12 +30,13 @@ class Pronouns:
     """What is known of the people of one article while its drafts are named in order.
 
     ``openers`` gives the person whose name opens a sentence; ``sexes`` the class of pronoun, ``he-word``
-    or ``she-word``, by surname, as far as the article tells.
+    or ``she-word``, by surname, as far as the article tells. ``named`` gives whom a sentence names in full, with where.
     """
 
     reading: Reading
     openers: dict[int, str]
     sexes: dict[str, str]
+    named: dict[int, list[tuple[int, str]]]
     starts: list[int] = field(init=False)
     spoke: dict[int, list[str | None]] = field(default_factory=lambda: defaultdict(list))
 
@@ -48,7 +49,19 @@ class Pronouns:
             self.spoke[self._sentence(draft.source[0])].append(draft.name)
 
     def meant(self, draft: Draft, before: Sequence[Draft], only: str | None) -> str | None:
-        """The name behind the pronoun that is the source of ``draft``; ``only`` is the article's one person."""
+        """The name behind the pronoun that is the source of ``draft``; ``only`` is the article's one person.
+
+        Whoever was meant by one pronoun is not meant by the other.
+        """
+        name = self._meant(draft, before, only)
+        if name and draft.source is not None:
+            word = self.reading.text[slice(*draft.source)].lower()
+            for sex in ("he-word", "she-word"):
+                if word in self.reading.lexicon.of(sex):
+                    self.sexes.setdefault(name.split()[-1].lower(), sex)
+        return name
+
+    def _meant(self, draft: Draft, before: Sequence[Draft], only: str | None) -> str | None:
         if draft.source is None:
             return None
         word = self.reading.text[slice(*draft.source)].lower()
@@ -71,6 +84,8 @@ class Pronouns:
         opener = self.openers.get(index)
         if opener is not None and self.starts[index] < before and self._fits(opener, word):
             people.add(opener)
+        if people:  # "Max Doe met Ann Roe": whoever else is named may be meant as well
+            people.update(n for at, n in self.named.get(index, ()) if at < before and self._fits(n, word))
         return people
 
     def _speaker(self, before: Sequence[Draft], draft: Draft, word: str) -> str | None:

@@ -64,7 +64,7 @@ def verb_frame(
     if "p" in verb.takes and _summons(tokens, at + 1, lexicon):
         return None
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
-    if subject and _asked(tokens, subject[0], lexicon):
+    if subject and (_asked(tokens, subject[0], lexicon) or _unreal(tokens, subject, lexicon)):
         return None
     if subject and _agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
@@ -90,6 +90,17 @@ def _asked(tokens: Sequence[Token], subject: int, lexicon: Lexicon) -> bool:
         or tokens[subject - 2].low in lexicon.of("question|conjunction")
     )
     return led and tokens[subject - 1].low not in lexicon.of("owner")
+
+
+def _unreal(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> bool:
+    """Whether nothing was said: "nobody told CNN that …", "if Roe tells CNN that …", "Did Roe tell CNN …?"."""
+    first = tokens[subject[0]]
+    second = tokens[subject[0] + 1].low if subject[0] + 1 < len(tokens) else ""
+    if first.low in lexicon.of("nobody") and second not in lexicon.of("fewer"):
+        return True
+    if tokens[-1].text == "?" and first.low in lexicon.of("auxiliary") and subject[1] - subject[0] > 1:
+        return True
+    return subject[0] > 0 and tokens[subject[0] - 1].low in lexicon.of("hypothetical")
 
 
 def _quotes_on(tokens: Sequence[Token], at: int, verb: Verb, before: Sequence[Frame]) -> bool:
@@ -300,6 +311,8 @@ def _with_subject(
         "w" in verb.takes and not (outlet is not None and work)
     ):
         return None
+    if "w" in verb.takes and after in lexicon.of("time"):
+        return None  # "a CNN poll released Monday found"
     thing = after in lexicon.of("determiner|possessive") and after not in lexicon.of("that")
     if (
         verb.form in lexicon.of("finding-verb")
