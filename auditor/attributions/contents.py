@@ -80,7 +80,7 @@ def _content(
 def _without_join(tokens: Sequence[Token], span: Range, lexicon: Lexicon) -> Range:
     """A span without the "and" that joins it to the credit: "published by the Star and reported by CNN"."""
     start, end = span
-    while end - 1 > start and tokens[end - 1].low in lexicon.of("conjunction"):
+    while end - 1 > start and tokens[end - 1].low in lexicon.of("and"):
         end -= 1
     return start, end
 
