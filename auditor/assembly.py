@@ -7,7 +7,6 @@ process can build the same tools, and its digest tells whether two runs are the 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -25,7 +24,7 @@ from auditor.places import cache_folder, collection_path
 from auditor.plugins import make_routes
 from auditor.ports import Fetcher, Route
 from auditor.readers import registry_lookup
-from auditor.services import Services, bases, services_now, services_of
+from auditor.services import Services, bases, contact, services_now, services_of
 
 if TYPE_CHECKING:
     from auditor.match import Prepared
@@ -112,7 +111,7 @@ def fetch_settings(plan: Plan) -> FetchSettings:
         record=plan.record,
         replay=plan.replay,
         notes=_services(plan).notes,
-        contact=os.environ.get("AUDIT_CONTACT", ""),
+        contact=contact(),
     )
 
 

@@ -29,6 +29,8 @@ KEYS: Final = {
 }
 #: Environment variable with base addresses: ``NAME=URL``, separated by spaces.
 BASES: Final = "AUDIT_BASES"
+#: Environment variable with the address at which sites can reach the user.
+CONTACT: Final = "AUDIT_CONTACT"
 _SPACE: Final = re.compile(r"\s")
 
 
@@ -36,7 +38,22 @@ def keys() -> dict[str, str]:
     """The keys that are set, by environment variable. Raises InputError for a bad configuration file."""
     table = _table("keys", KEYS)
     found = {variable: os.environ.get(variable) or table.get(route) for route, variable in KEYS.items()}
-    return {variable: key.strip() for variable, key in found.items() if key and key.strip()}
+    return {variable: _plain(variable, key) for variable, key in found.items() if key and key.strip()}
+
+
+def contact() -> str:
+    """Where sites can reach the user, empty when not set. Raises InputError for what no header can hold."""
+    return _plain(CONTACT, os.environ.get(CONTACT, ""))
+
+
+def _plain(variable: str, value: str) -> str:
+    """A value that goes into requests, without the white space around it. Nothing of it is told: it may be a key."""
+    value = value.strip()
+    if not (value.isascii() and value.isprintable()):
+        raise InputError(
+            f"{variable} holds characters that no request can carry. Use plain ASCII on one line."
+        )
+    return value
 
 
 def keys_are_open() -> Path | None:

@@ -99,6 +99,8 @@ USAGE = [
     (["--source", "reuters=no-such-page.html", "-"], "no such file"),
     (["--routes", "telepathy", "-"], "no such route"),
     (["--encoding", "utf-7000", "-"], "--encoding utf-7000: not known"),
+    (["--max-time", "nan", "-"], "nan is no finite number"),
+    (["--deep-time", "inf", "-"], "inf is no finite number"),
     (["--no-such-option", "-"], "No such option"),
     ([], "Usage"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -229,3 +229,18 @@ def test_every_route_that_is_on_follows_public_documentation() -> None:
     experimental = [route.name for route in routes if is_experimental(route)]
     assert experimental == []
     assert "None of the built-in routes is experimental" in readme
+
+
+@pytest.mark.parametrize("value", ["a@b.example\r\nX-More: 1", "ž@b.example"])
+@pytest.mark.parametrize(
+    "variable, read", [(services.CONTACT, services.contact), (services.KEYS["mediacloud"], services.keys)]
+)
+def test_what_no_request_can_carry_is_refused_and_not_repeated(
+    config: Path, monkeypatch: pytest.MonkeyPatch, variable: str, read: Callable[[], object], value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(InputError, match=f"{variable} holds characters") as error:
+        read()
+    assert "b.example" not in str(error.value)
+    monkeypatch.setenv(variable, " plain\n")
+    assert read() in ("plain", {variable: "plain"})

@@ -10,6 +10,7 @@ import click
 
 from auditor.cli.inputs import PairsCommand, registry_of, tell_columns, warn
 from auditor.cli.options import (
+    Amount,
     article_options,
     common_options,
     coverage_options,
@@ -38,7 +39,7 @@ def batch_options(command: Any) -> Any:
         click.option("--work", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
                      help="Where the passes leave files for one another; workers elsewhere must see it."
                           " [default: beside the database]"),
-        click.option("--max-hours", type=click.FloatRange(min=0), help="Network time for this call."),
+        click.option("--max-hours", type=Amount(min=0), help="Network time for this call."),
         click.option("--max-requests", type=click.IntRange(min=0), help="Requests for the whole run."),
         click.option("--again", is_flag=True, help="Audit again what earlier runs have recorded."),
         click.option("--seed", type=int, default=0, show_default=True, help="Chance of --sample."),

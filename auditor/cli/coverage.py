@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,12 +89,13 @@ def add(ctx: click.Context, /, targets: tuple[str, ...], replay: Path | None, **
     from auditor.gathering import Gatherer
     from auditor.places import cache_folder
     from auditor.readers import ReadOptions
+    from auditor.services import contact
 
     settings = FetchSettings(
         cache=cache_folder() / "http.sqlite",
         max_time_s=None,
         replay=replay,
-        contact=os.environ.get("AUDIT_CONTACT", ""),
+        contact=contact(),
     )
     state = state_of(ctx)
     options = ReadOptions(encoding=given["encoding"], mapping=mapping_of(given["mapping"]))

@@ -62,6 +62,7 @@ def doctor(ctx: click.Context, /, live: bool, db: Path) -> None:
 def _checks(db: Path) -> Iterator[tuple[bool, str]]:
     from auditor.outlets import load_registry
     from auditor.places import cache_folder, collection_path
+    from auditor.services import contact
     from auditor.store import open_store
 
     yield _tried("database", db, lambda: open_store(db).__enter__() if db.exists() else None)
@@ -72,10 +73,10 @@ def _checks(db: Path) -> Iterator[tuple[bool, str]]:
     yield True, f"registry: {len(load_registry().outlets):,} outlets"
     own = collection_path()
     yield True, f"collection: {own if own.exists() else 'none; see audit coverage add'}"
-    contact = os.environ.get("AUDIT_CONTACT")
+    told = contact()
     yield (
         True,
-        f"contact told to sites: {contact or 'none; set AUDIT_CONTACT to an address where you can be reached'}",
+        f"contact told to sites: {told or 'none; set AUDIT_CONTACT to an address where you can be reached'}",
     )
     yield from _services()
 

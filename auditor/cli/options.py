@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,17 @@ from auditor.errors import InputError
 SERVICE_TABLES: Final = ("keys", "bases")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Amount(click.FloatRange):
+    """A number with an end: neither infinite nor none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; fails as every wrong value does."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no finite number.", param, ctx)
+        return number
 
 
 @dataclass(slots=True)
@@ -240,9 +252,9 @@ def coverage_options(command: Command) -> Command:
                      help="Answer every request from a WARC file or a folder of saved pages."),
         click.option("--record", type=click.Path(dir_okay=False, path_type=Path),
                      help="Write all that is fetched to a WARC file (.warc.gz)."),
-        click.option("--max-time", type=click.FloatRange(min=0), default=120.0, show_default=True, metavar="SECONDS",
+        click.option("--max-time", type=Amount(min=0), default=120.0, show_default=True, metavar="SECONDS",
                      help="Network time for one article."),
-        click.option("--deep-time", type=click.FloatRange(min=0), metavar="SECONDS",
+        click.option("--deep-time", type=Amount(min=0), metavar="SECONDS",
                      help="Network time for bulk routes in all. [default: 1800; in a batch no limit]"),
         click.option("--deep", is_flag=True, help="Also search bulk routes: GDELT's files and Common Crawl, minutes."),
         click.option("--routes", metavar="NAME,…", help="Only these routes. [default: all]"),
