@@ -107,3 +107,16 @@ def test_the_same_in_other_words_is_never_contradicted(claim: str) -> None:
 )
 def test_what_is_turned_round_to_come_or_argued_is_not_supported(claim: str) -> None:
     assert judged(claim, quoted=False, page=CLAIMS_PAGE).verdict != "supported"
+
+
+@pytest.mark.parametrize("dated", [None, "2026-03-12"])
+@pytest.mark.parametrize("when", ["last year", "in 2024", "yesterday", "on 12 May"])
+def test_a_page_without_a_date_says_no_other_day_by_a_word(when: str, dated: str | None) -> None:
+    page = "Corvid, which has 38 million users, said on its site that it opened a plant with 300 workers last year. It sold a ship with 40 cabins yesterday."
+    what = (
+        "opened a plant with 300 workers"
+        if when in ("last year", "in 2024")
+        else "sold a ship with 40 cabins"
+    )
+    found = compare(f"Corvid {what} {when}", [Document("d", page)], quoted=False, date=dated)
+    assert found.verdict != "contradicted"

@@ -211,11 +211,18 @@ def _span(relative: str, span: str, published: dt.date | None) -> tuple[str, str
     )
 
 
+def _is_number(name: str) -> bool:
+    """Whether the name of a day says which one by itself: "2025", not "last year"."""
+    return any(c.isdigit() for c in name)
+
+
 def same_day(a: Day, b: Day) -> bool | None:
     """Whether two mentions may mean the same day; null where that cannot be told.
 
     >>> one = find_days("on March 9", dt.date(2026, 3, 12))[0]
     >>> same_day(one, find_days("on Monday", dt.date(2026, 3, 11))[0])
+    True
+    >>> same_day(find_days("in 2025", dt.date(2026, 3, 12))[0], find_days("last year")[0]) is None
     True
     """
     if a.readings and b.readings:
@@ -224,6 +231,10 @@ def same_day(a: Day, b: Day) -> bool | None:
             for first, last in a.readings
             for other_first, other_last in b.readings
         )
+    if a.text.lower() == b.text.lower():
+        return True  # the same words, one of them in a text without a date
+    if _is_number(a.name) != _is_number(b.name):
+        return None  # "last year" in a text without a date
     if a.grain == b.grain:
         return a.name == b.name
     if {a.grain, b.grain} == {"day", "month"}:
