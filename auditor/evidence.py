@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from auditor.compare import prepare
 from auditor.models import Article, Candidate, Capture, Document, Lookup, Outlet, Query
-from auditor.sameness import original, same_page, same_text
+from auditor.sameness import holds_text, original, same_page, same_text
 from auditor.search import Search
 from auditor.tongues import is_foreign
 from auditor.tools import Tools
@@ -104,6 +104,8 @@ class Evidence:
                 return document
             if self.is_article(document):
                 return replace(document, page="own-article")
+            if holds_text(document.text, self.article.text):  # nobody's coverage
+                return replace(document, page="own-article", outlet=None)
             return document if document.outlet == outlet.id else replace(document, page="moved-other")
 
         return read

@@ -43,6 +43,9 @@ _SHINGLE: Final = 5
 _SHARED: Final = 0.85
 #: Texts whose lengths differ by more are no prints of one article.
 _LONGER: Final = 1.3
+#: Of an article that stands whole in another text so many are there, and it has so many words.
+_WHOLE: Final = 0.95
+_LEAST_WORDS: Final = 50
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -103,6 +106,18 @@ def same_text(one: str, other: str) -> bool:
     words = tuple(_WORD.findall(one.lower()))
     others, theirs = _cut(other)
     return words == others or bool(theirs and _shares(words, theirs))
+
+
+def holds_text(longer: str, article: str) -> bool:
+    """Whether an article stands whole in a longer text: a print of it among comments and other stories.
+
+    A note of a few lines may well stand whole in what it reports on; it is no print of that.
+    """
+    words, theirs = _cut(article)
+    if len(words) < _LEAST_WORDS:
+        return False
+    held = theirs.intersection(_shingles(tuple(_WORD.findall(longer.lower()))))
+    return len(held) >= _WHOLE * len(theirs)
 
 
 @lru_cache(maxsize=4)

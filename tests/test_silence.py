@@ -299,3 +299,15 @@ def test_silence_counts_only_for_the_days_and_the_pages_that_were_read(
     # What a page does hold bears out, whenever it is said to have been.
     serve(web, {ASKED: reply(article("Pilot", SAID, *PARAGRAPHS))})
     assert verdict(audit(web, registry, text))[0] == "verbatim"
+
+
+def test_the_article_among_comments_and_other_stories_is_no_evidence(
+    web: Loopback, registry: Registry
+) -> None:
+    around = [
+        f"Reader {n} of this paper has much to say about pilots, harbours and all that floats."
+        for n in range(12)
+    ]
+    serve(web, {ASKED: reply(article("Pilot Renn on the night", *TEXT.split("\n\n"), *around))})
+    audited = audit(web, registry)
+    assert (verdict(audited)[0], quote(audited).document) == ("unchecked", None)
