@@ -120,3 +120,11 @@ def test_a_page_without_a_date_says_no_other_day_by_a_word(when: str, dated: str
     )
     found = compare(f"Corvid {what} {when}", [Document("d", page)], quoted=False, date=dated)
     assert found.verdict != "contradicted"
+
+
+@pytest.mark.parametrize(
+    "lead", ["I was not told that", "We did not know that", "Nobody noticed that", "I do not regret that"]
+)
+def test_what_is_denied_may_be_that_it_was_known(lead: str) -> None:
+    page = f'"{lead} the sluice gate had been left open all that week," Arden said.'
+    assert judged("The sluice gate had been left open all that week", page=page).verdict == "verbatim"

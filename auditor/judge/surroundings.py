@@ -27,6 +27,11 @@ _ITS_CLAUSE: Final = re.compile(
 _WRONG: Final = re.compile(
     r"\b(?:wrong|mistaken|absurd|ridiculous|nonsense|myth|lie)\s(?:to|that)\b[^,;:.]*$"
 )
+#: What is denied is knowing or telling it, so that it stands: "I was not told that …", "nobody noticed that …".
+_KNOWN: Final = re.compile(
+    r"\b(?:told|tell|know|knew|known|realis\w*|realiz\w*|aware|inform\w*|notic\w*|see|saw|seen|remember\w*|forg[eo]t\w*|"
+    r"learn\w*|understand|understood|surpris\w*|regret\w*|warned|mention\w*|discover\w*|hid|hide|hidden)\b[^,;:.!?]*$"
+)
 _FINITE: Final = frozenset({"is", "are", "was", "were", "am", "has", "have", "had", "do", "does", "did"})
 
 
@@ -40,7 +45,7 @@ def turned_by(prepared: Prepared, start: int) -> tuple[Turn, int] | None:
     before = low[:at]
     cues = {a for a, _ in denied_scopes(before, clause_breaks(before))}
     denials = tuple((a, b) for a, b in denied_scopes(low, clause_breaks(low)) if a in cues and at < b)
-    if in_scope(denials, at):
+    if in_scope(denials, at) and not _KNOWN.search(before, denials[0][0]):
         return "denied", opening + denials[0][0]
     if wrong := _WRONG.search(before):
         return "denied", opening + wrong.start()
