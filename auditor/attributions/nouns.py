@@ -34,7 +34,7 @@ def noun_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> Range | 
                 continue  # "people briefed on it said"
             start -= start == end
             break
-        if _stops(token, lexicon) and not _owned(tokens, start - 1, end, lexicon):
+        if _stops(token, lexicon) and not _owned(tokens, start - 1, lexicon):
             relative = _relative(tokens, start - 1, lexicon)
             if relative is not None:
                 head = relative  # "people who saw the memo": the people
@@ -81,11 +81,10 @@ def _stops(token: Token, lexicon: Lexicon) -> bool:
     return False
 
 
-def _owned(tokens: Sequence[Token], at: int, end: int, lexicon: Lexicon) -> bool:
+def _owned(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether a word that looks like a verb is a noun that somebody owns: "familiar with his thinking"."""
-    if not at or at + 1 > end or not tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0"):
-        return False
-    return tokens[at - 1].low in lexicon.of("owner") or tokens[at - 1].low in lexicon.of("possessive")
+    gerund = tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0")
+    return at > 0 and gerund and tokens[at - 1].low in lexicon.of("owner|possessive")
 
 
 def is_scare(token: Token) -> bool:

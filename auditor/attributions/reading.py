@@ -52,8 +52,6 @@ _LONGEST_SENTENCE = 4000
 _DATELINE = 14
 #: Words in the title of a programme, at most.
 _LONGEST_TITLE = 7
-#: Initials that are everyday words in lower case.
-_INITIALS = frozenset({"US", "IT"})
 WORD, NUMBER, MARK, QUOTE, OUTLET = "w", "n", "p", "q", "o"
 DASHES = ("—", "–", "―", "--", "-")
 #: One of these ends a dateline.
@@ -323,6 +321,7 @@ def _abbreviates(token: Token) -> bool:
 def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int) -> list[Token]:
     """The tokens of one sentence; ``quote_at`` and ``mention_at`` are the first that may lie in it."""
     text, quotes, mentions = reading.text, reading.quotes, reading.mentions
+    initials = reading.lexicon.of("initials")
     tokens: list[Token] = []
     links = (
         list(_LINK.finditer(text, sentence.start, sentence.end))
@@ -340,7 +339,7 @@ def _tokens(reading: Reading, sentence: Sentence, quote_at: int, mention_at: int
         quote_start = quote.start if quote else sentence.end
         mention_start = mention.start if mention else sentence.end
         stop = min(sentence.end, quote_start, mention_start)
-        _add_words(tokens, text, position, stop, sentence.end)
+        _add_words(tokens, text, position, stop, sentence.end, initials)
         position = stop
         if stop >= sentence.end:
             break
@@ -363,8 +362,13 @@ def _with_descriptor(text: str, mention: Mention, stop: int) -> int:
     )
 
 
-def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) -> None:
-    """Add the words, numbers and marks of ``text[start:stop]``; ``end`` is that of the sentence."""
+def _add_words(
+    tokens: list[Token], text: str, start: int, stop: int, end: int, initials: frozenset[str]
+) -> None:
+    """Add the words, numbers and marks of ``text[start:stop]``; ``end`` is that of the sentence.
+
+    ``initials`` are everyday words in lower case, and keep their capitals to be none.
+    """
     unseen = not text.isascii() and _UNSEEN.search(text, start, stop) is not None
     for match in _TOKEN.finditer(text, start, stop):
         word = match.group()
@@ -375,7 +379,7 @@ def _add_words(tokens: list[Token], text: str, start: int, stop: int, end: int) 
             tokens[-1].end, tokens[-1].text = match.end(), tokens[-1].text + "."
         else:
             capital = kind == WORD and word[0].isupper()
-            low = word if word in _INITIALS else word.lower()
+            low = word if word in initials else word.lower()
             if unseen:
                 low = _UNSEEN.sub("", low)
             tokens.append(Token(match.start(), match.end(), word, low, kind, None, None, 0, capital))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.attributions.agreement import agrees, finite
 from auditor.attributions.credit import (
     colleague_of,
     credited_outlet,
@@ -26,7 +27,7 @@ from auditor.attributions.outlet_subjects import outlet_as_subject, printed_by
 from auditor.attributions.passives import passive_frame, reduced_passive
 from auditor.attributions.reading import DASHES, MARK, OUTLET, QUOTE, Token
 from auditor.attributions.recipients import complete
-from auditor.attributions.subjects import floats, group_start, subject_before
+from auditor.attributions.subjects import group_start, subject_before
 
 #: An outlet that is the subject of an act stands this near its verb, in tokens.
 _NEAR = 8
@@ -42,7 +43,7 @@ def verb_frame(
     auxiliaries = tokens[group:at]
     gerund = tokens[at].low.endswith(tuple(lexicon.of("gerund")) or "\0")
     # 1. "X was quoted by the BBC as saying"
-    if not gerund and any(t.low in lexicon.of("passive") for t in auxiliaries):  # not "be heard saying"
+    if not gerund and any(t.low in lexicon.of("passive") for t in auxiliaries):
         return passive_frame(tokens, at, group, verb, lexicon)
     # 2. "adding that", "telling CNN": the speaker is that of the clause before.
     if gerund and group == at:
@@ -66,7 +67,7 @@ def verb_frame(
     subject = _cleft(tokens, group, lexicon) or subject_before(tokens, group, lexicon)
     if subject and (_asked(tokens, subject[0], lexicon) or _unreal(tokens, subject, lexicon)):
         return None
-    if subject and _agrees(tokens, subject, at, lexicon):
+    if subject and agrees(tokens, subject, at, lexicon):
         return _with_subject(tokens, subject, at, verb, lexicon)
     # 6. "Roe called it a folly and said": the speaker of the verb before.
     joined = group > 0 and tokens[group - 1].low in lexicon.of("conjunction")
@@ -74,7 +75,7 @@ def verb_frame(
         joined
         and ({"q", "c"} <= set(verb.takes) or _quotes_on(tokens, at, verb, before))
         and verb.pattern != "reported"
-        and _finite(tokens, at, lexicon)
+        and finite(tokens, at, lexicon)
     ):
         return _second_verb(tokens, group - 1, at, verb, before, lexicon)
     return None
@@ -126,7 +127,7 @@ def act_frame(tokens: Sequence[Token], at: int, verb: Verb, lexicon: Lexicon) ->
     subject = subject_before(tokens, group, lexicon)
     if (
         subject is None
-        or not _finite(tokens, at, lexicon)
+        or not finite(tokens, at, lexicon)
         or credited_outlet(tokens, subject, lexicon) is None
     ):
         return None
@@ -172,58 +173,6 @@ def _cleft(tokens: Sequence[Token], group: int, lexicon: Lexicon) -> Range | Non
     return (outlet, outlet + 1) if tokens[outlet].kind == OUTLET else None
 
 
-def _finite(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """Whether a form can be a verb where it stands, seen from the word before."""
-    if at == 0 or floats(tokens, at - 1, lexicon):
-        return True
-    before = tokens[at - 1].low
-    if before in lexicon.of("that") and tokens[at].low not in lexicon.of("nounlike"):
-        return True
-    if before in lexicon.of("pronoun") and tokens[at].low not in lexicon.of("nounlike"):
-        return True  # "one told Deadline", "several said"
-    nominal = lexicon.of("determiner|possessive|owner")
-    return before not in nominal and before not in lexicon.of("infinitive")
-
-
-def _agrees(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
-    """Whether subject and form go together, so that nouns ("her claims") are not read as verbs."""
-    low = tokens[at].low
-    head = tokens[_head(tokens, subject, lexicon)]
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if not _finite(tokens, at, lexicon):
-        return False
-    if _modal(tokens, at, lexicon) or (after and after.kind == OUTLET and low.endswith("s")):
-        return True  # "a source tells CNN"
-    shown = tokens[at - 1].kind == OUTLET and subject[1] < at
-    if (
-        low.endswith("s")
-        and after
-        and (after.low in lexicon.of("that") or shown)
-        and not head.low.endswith("s")
-    ):
-        return True  # "a letter shows that", "a letter seen by the BBC shows"
-    if low in lexicon.of("nounlike") and not low.endswith("s") and _several(tokens, subject, at, lexicon):
-        return True
-    if low not in lexicon.of("nounlike"):
-        named = head.kind == OUTLET or head.capital
-        return named or not (
-            after and after.low in lexicon.of("preposition") and low in lexicon.of("participle")
-        )
-    if after and after.low in ("of", "about", "from") and head.kind != OUTLET:
-        return False
-    personal = head.low in lexicon.of("personal") or head.kind == OUTLET or head.low in lexicon.of("relative")
-    plural = (
-        head.low.endswith("s") or head.low in lexicon.of("public") or _colleagues(tokens, subject, lexicon)
-    )
-    if not low.endswith("s"):
-        return (plural and head.kind != OUTLET) or (
-            personal and head.kind != OUTLET and head.low not in lexicon.of("singular")
-        )
-    if low.endswith("s"):
-        return personal or head.capital or head.low in lexicon.works
-    return plural or personal
-
-
 def _summons(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """Whether somebody was called, not called something: "called police after the crash"."""
     at += at < len(tokens) and tokens[at].low in lexicon.of("article")
@@ -235,26 +184,6 @@ def _summons(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
         or behind.kind == MARK
         or behind.low in lexicon.of("preposition|conjunction|subclause|infinitive")
     )
-
-
-def _colleagues(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> bool:
-    """ "Times reporters Ann Roe and Jan Rus claim": several of an outlet's staff, whatever stands last."""
-    return any(t.low.endswith("s") and lexicon.works.get(t.low) == "staff" for t in tokens[slice(*subject)])
-
-
-def _several(tokens: Sequence[Token], subject: Range, at: int, lexicon: Lexicon) -> bool:
-    """A verb in the plural, as British papers give it to an outlet or a team: "the Mirror say that", "MARCA claim that"."""
-    behind = tokens[at + 1] if at + 1 < len(tokens) else None
-    if behind is None:
-        return False
-    alone = subject[1] - subject[0] == 1 and tokens[subject[0]].kind == OUTLET
-    opens = behind.capital or behind.low in lexicon.of("article|personal|possessive")  # "Bild claim the fee"
-    if behind.kind not in (QUOTE, OUTLET) and behind.low not in lexicon.of("that") and not (alone and opens):
-        return False
-    if tokens[at].low not in lexicon.of("noun-form"):
-        return behind.kind == OUTLET or any(t.capital or t.kind == OUTLET for t in tokens[slice(*subject)])
-    owned = subject[0] < at and tokens[subject[0]].low in lexicon.of("determiner|possessive")
-    return tokens[subject[1] - 1].kind == OUTLET and subject[1] == at and not owned
 
 
 def _first_to(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | None:
@@ -270,29 +199,6 @@ def _first_to(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Range | Non
     )
     outlet = be is not None and tokens[be - 1].kind == OUTLET
     return subject_before(tokens, be, lexicon) if be is not None and outlet else None
-
-
-def _modal(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    """ "will accuse", "has since found": an auxiliary shows that the form is a verb."""
-    while at and tokens[at - 1].low in lexicon.of("adverb"):
-        at -= 1
-    return (
-        at > 0
-        and tokens[at - 1].low in lexicon.of("auxiliary")
-        and tokens[at - 1].low not in lexicon.of("owner")
-    )
-
-
-def _head(tokens: Sequence[Token], subject: Range, lexicon: Lexicon) -> int:
-    """The noun that governs the verb: "minutes" of "minutes of a meeting"; else the last word."""
-    behind = tokens[subject[1] + 1 : subject[1] + 2]
-    clause = any(t.kind == QUOTE or t.low in lexicon.of("that|personal") for t in behind)
-    leads = lexicon.of("preposition" if clause else "of")
-    for i in range(subject[0] + 1, subject[1] - 1):
-        plural = tokens[i - 1].low.endswith("s") or tokens[i - 1].low in lexicon.works
-        if tokens[i].low in leads and plural:
-            return i - 1
-    return subject[1] - 1
 
 
 def _with_subject(
