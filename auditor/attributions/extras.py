@@ -25,10 +25,9 @@ _OPENING = 12
 _SIGNATURE = re.compile(
     r"(?P<dash>-{1,2}|[—–―])[ \u00a0]?(?P<name>[^\W\d_a-z][^\n,.:;]{1,60}?)(?:,[^\n]{1,120})?\.?"
 )
-#: Lines of a round-up: a bracket behind a full stop, a pointer to the full story.
-_POINTERS = re.compile(
-    r"[.!?’”\"']\s\([A-Z][^()\n]{2,50}\)(?:[.,][^\n]{0,12})?(?:\n|$)|(?:^|\n)[^\n:]{0,5}[Ff]ull story: "
-)
+#: Credits in a round-up: a bracket behind a full stop, the words before a colon that open a line.
+_BRACKET = re.compile(r"[.!?’”\"']\s\([A-Z][^()\n]{2,50}\)(?:[.,][^\n]{0,12})?(?:\n|$)")
+_LEAD = re.compile(r"^([^\n:]{2,20}): ", re.MULTILINE)
 #: How many of them make a round-up; words behind the outlet in one; characters of a sentence that says something.
 _ROUND_UP, _ADDED, _LINE = 2, 4, 20
 #: Words before a colon and an outlet that are only a credit line, at most: "h/t: The Hill", "Photo: Reuters".
@@ -172,7 +171,9 @@ def _pointed_at(tokens: Sequence[Token], lexicon: Lexicon) -> Token | None:
 
 def _rounds_up(reading: Reading) -> bool:
     """Whether an article credits line after line in this way; one alone is as often a photograph's credit."""
-    return len(_POINTERS.findall(reading.text)) >= _ROUND_UP
+    pointing = reading.lexicon.of("pointer").issuperset
+    pointers = sum(pointing(lead.lower().split()) for lead in _LEAD.findall(reading.text))
+    return len(_BRACKET.findall(reading.text)) + pointers >= _ROUND_UP
 
 
 def _bare(reading: Reading, sentence: Sentence) -> bool:
