@@ -391,7 +391,8 @@ def test_a_sample_is_drawn_from_everywhere_and_again_the_same(tmp_path: Path) ->
 def test_a_pool_that_breaks_while_it_takes_a_task_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     from auditor.batch.pool import LocalEngine
 
-    engine, refusals = LocalEngine(1), iter([OSError("handle is closed")])
+    broken = [OSError("handle is closed"), ValueError("bad value(s) in fds_to_keep")]
+    engine, refusals = LocalEngine(1), iter(broken)
     ready = engine._ready
 
     def breaking() -> object:

@@ -64,8 +64,10 @@ class LocalEngine:
                     try:
                         under_way[self._ready().submit(fn, item)] = item
                         refused = 0
-                    except (BrokenProcessPool, OSError):  # since the last answer; this task has not begun
-                        # A pool that breaks while it starts a process closes the pipes under it.
+                    except (BrokenProcessPool, OSError, ValueError):
+                        # Since the last answer; this task has not begun. A pool that breaks while it starts a
+                        # process closes the pipes under it: a handle that is closed (OSError), or none any more
+                        # ("bad value(s) in fds_to_keep", ValueError).
                         refused += 1
                         if refused > _REFUSALS:
                             raise
